@@ -1,0 +1,29 @@
+// A growable byte buffer. Invariants: len <= cap; data[len] is NUL once anything was appended;
+// NUL bytes inside are data. After a failed append `failed` stays true, later appends do nothing,
+// and the writer checks it once at the end.
+#ifndef SPOKES_BASE_BUF_H
+#define SPOKES_BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct spokes_buf {
+  char *data;
+  size_t len, cap;
+  bool failed;
+} spokes_buf;
+
+#define SPOKES_BUF_INIT \
+  { NULL, 0, 0, false }
+
+bool spokes__buf_reserve(spokes_buf *buf, size_t extra);  // room for extra bytes and a NUL
+void spokes__buf_append(spokes_buf *buf, const void *bytes, size_t len);
+void spokes__buf_text(spokes_buf *buf, const char *text);  // NUL-terminated
+void spokes__buf_byte(spokes_buf *buf, char byte);
+void spokes__buf_u64(spokes_buf *buf, uint64_t number);  // decimal
+void spokes__buf_format(spokes_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void spokes__buf_clear(spokes_buf *buf);    // keeps the memory
+void spokes__buf_release(spokes_buf *buf);  // frees it
+
+#endif

@@ -1,0 +1,10 @@
+// Time that only moves forward, for progress and timing.
+#ifndef SPOKES_BASE_CLOCK_H
+#define SPOKES_BASE_CLOCK_H
+
+#include <stdint.h>
+
+uint64_t spokes__clock_now(void);  // nanoseconds since some fixed moment
+uint64_t spokes__clock_cpu(void);  // nanoseconds of processor time of the whole process
+
+#endif

@@ -1,0 +1,10 @@
+// Writing CSV (RFC 4180): fields are quoted only where they must be; the caller writes commas and line ends.
+#ifndef SPOKES_BASE_CSV_WRITE_H
+#define SPOKES_BASE_CSV_WRITE_H
+
+#include "base/buf.h"
+
+void spokes__csv_field(spokes_buf *buf, const char *text, size_t len);
+void spokes__csv_text(spokes_buf *buf, const char *text);  // NUL-terminated
+
+#endif

@@ -1,0 +1,51 @@
+// JSON values. Control characters are escaped, everything else stays as it is.
+
+#include "base/json_write.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_plain(unsigned char byte) { return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F; }
+
+static void escape(spokes_buf *buf, unsigned char byte) {
+  static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+  const char *found = byte ? strchr(from, byte) : NULL;
+  if (!found) {
+    spokes__buf_format(buf, "\\u%04x", byte);
+    return;
+  }
+  spokes__buf_byte(buf, '\\');
+  spokes__buf_byte(buf, to[found - from]);
+}
+
+void spokes__json_string(spokes_buf *buf, const char *text, size_t len) {
+  spokes__buf_byte(buf, '"');
+  for (size_t i = 0; i < len;) {
+    size_t run = i;
+    while (run < len && is_plain((unsigned char)text[run])) run++;
+    spokes__buf_append(buf, text + i, run - i);
+    if (run < len) escape(buf, (unsigned char)text[run++]);
+    i = run;
+  }
+  spokes__buf_byte(buf, '"');
+}
+
+void spokes__json_text(spokes_buf *buf, const char *text) {
+  if (text)
+    spokes__json_string(buf, text, strlen(text));
+  else
+    spokes__buf_text(buf, "null");
+}
+
+void spokes__json_number(spokes_buf *buf, double number, int decimals) {
+  if (!isfinite(number)) {
+    spokes__buf_text(buf, "null");
+    return;
+  }
+  size_t before = buf->len;
+  spokes__buf_format(buf, "%.*f", decimals, number);
+  // A program that set a locale may have another decimal mark.
+  for (size_t i = before; i < buf->len; i++)
+    if (buf->data[i] == ',') buf->data[i] = '.';
+}

@@ -1,0 +1,31 @@
+// Every limit of the program, each with its reason.
+#ifndef SPOKES_BASE_LIMITS_H
+#define SPOKES_BASE_LIMITS_H
+
+// A document's text: offsets inside it are 32-bit numbers, which halves the size of all tables. The longest strategy
+// known is below 2 MiB.
+#define SPOKES_LIMIT_TEXT_BYTES (1u << 30)
+// gzip input may not inflate to more than this many times its size (a text compresses about 1:4, deflate's best is
+// 1:1032).
+#define SPOKES_LIMIT_GZ_RATIO 400u
+// Rows of all dictionary files: row numbers share a 32-bit word with flags.
+#define SPOKES_LIMIT_DICT_ROWS (1u << 22)
+// Actors: an actor's number is 16 bits wide.
+#define SPOKES_LIMIT_ACTORS 60000u
+// A dictionary form, in bytes; longer ones are surely a damaged file.
+#define SPOKES_LIMIT_FORM_BYTES 240u
+// One field of a CSV file.
+#define SPOKES_LIMIT_CSV_FIELD (1u << 20)
+// PCRE2 limits for one context rule on its window of at most 2 x 240 bytes: a sound pattern needs some thousands of
+// steps.
+#define SPOKES_LIMIT_RULE_MATCH 200000u
+#define SPOKES_LIMIT_RULE_DEPTH 2000u
+#define SPOKES_LIMIT_RULE_HEAP_KIB 1024u
+// A line of JSON for `tag --jsonl`.
+#define SPOKES_LIMIT_JSON_LINE (1u << 28)
+// Folders inside folders of a corpus.
+#define SPOKES_LIMIT_FOLDER_DEPTH 32
+// Worker threads.
+#define SPOKES_LIMIT_THREADS 256
+
+#endif

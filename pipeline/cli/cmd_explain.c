@@ -1,0 +1,206 @@
+// spokes explain: why each candidate was counted or not.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "cmd.h"
+#include "terminal.h"
+
+#define CONTEXT_BYTES 40  // to either side of a candidate
+
+typedef struct explain_options {
+  const char *actor, *doc, *corpus_dir, *dict_dir;
+  spokes_match_options match;
+  int format;
+} explain_options;
+
+typedef struct explained {
+  const char *text;
+  size_t len;
+} explained;
+
+static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
+
+static bool is_inside(const char *text, size_t at) { return ((unsigned char)text[at] & 0xC0) == 0x80; }
+
+// The candidate in brackets, with its surroundings cut between characters.
+static void context_cell(spokes_grid *grid, explained in, const spokes_mention *m) {
+  size_t start = (size_t)m->start_byte, end = (size_t)m->end_byte;
+  size_t low = start > CONTEXT_BYTES ? start - CONTEXT_BYTES : 0;
+  size_t high = in.len - end > CONTEXT_BYTES ? end + CONTEXT_BYTES : in.len;
+  while (low < start && is_inside(in.text, low)) low++;
+  while (high > end && high < in.len && is_inside(in.text, high)) high--;
+  size_t cap = high - low + 16;
+  char *shown = malloc(cap);
+  if (!shown) {
+    spokes_grid_text(grid, in.text + start, end - start);
+    return;
+  }
+  int len = snprintf(shown, cap, "%s", low ? "..." : "");
+  size_t at = len > 0 ? (size_t)len : 0;
+  memcpy(shown + at, in.text + low, start - low);
+  at += start - low;
+  shown[at++] = '[';
+  memcpy(shown + at, in.text + start, end - start);
+  at += end - start;
+  shown[at++] = ']';
+  memcpy(shown + at, in.text + end, high - end);
+  at += high - end;
+  if (high < in.len) {
+    memcpy(shown + at, "...", 3);
+    at += 3;
+  }
+  spokes_grid_text(grid, shown, at);
+  free(shown);
+}
+
+static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
+  spokes_grid_number(grid, m->start);
+  spokes_grid_number(grid, m->end);
+  spokes_grid_number(grid, m->line);
+  cell(grid, m->reason ? "no" : "yes");
+  cell(grid, m->actor);
+  cell(grid, spokes_kind_name(m->kind));
+  cell(grid, m->reason ? m->reason : "");
+  cell(grid, m->form);
+  cell(grid, m->rule);
+  if (m->antecedent >= 0)
+    spokes_grid_number(grid, (uint64_t)m->antecedent);
+  else
+    cell(grid, "");
+  context_cell(grid, in, m);
+}
+
+static bool is_wanted(const explain_options *options, const spokes_mention *m) {
+  return !options->actor || !strcmp(options->actor, m->actor);
+}
+
+// Mentions and exclusions merged into the order of the text.
+static void add_rows(spokes_grid *grid, const spokes_matcher *matcher, explained in, const explain_options *options) {
+  size_t mentions = spokes_matcher_mention_count(matcher), exclusions = spokes_matcher_exclusion_count(matcher);
+  for (size_t i = 0, k = 0; i < mentions || k < exclusions;) {
+    spokes_mention mention = {0}, exclusion = {0};
+    if (i < mentions) mention = spokes_matcher_mention(matcher, i);
+    if (k < exclusions) exclusion = spokes_matcher_exclusion(matcher, k);
+    bool take_mention = k == exclusions || (i < mentions && mention.start <= exclusion.start);
+    const spokes_mention *next = take_mention ? &mention : &exclusion;
+    if (take_mention)
+      i++;
+    else
+      k++;
+    if (is_wanted(options, next)) add_row(grid, in, next);
+  }
+}
+
+static spokes_status explain_text(const spokes_lexicon *lexicon, explained in, const explain_options *options,
+                                  spokes_error *err) {
+  static const spokes_grid_column columns[] = {
+      {"start", true},   {"end", true},   {"line", true},  {"counted", false},   {"actor", false},  {"kind", false},
+      {"reason", false}, {"form", false}, {"rule", false}, {"antecedent", true}, {"context", false}};
+  spokes_matcher *matcher = NULL;
+  spokes_grid *grid = NULL;
+  spokes_status status = spokes_matcher_new(lexicon, &matcher, err);
+  if (!status) status = spokes_matcher_run(matcher, in.text, in.len, &options->match, err);
+  if (!status) status = spokes_grid_new(columns, sizeof columns / sizeof *columns, &grid, err);
+  if (!status) {
+    add_rows(grid, matcher, in, options);
+    spokes_sink sink = terminal_output();
+    status = spokes_grid_write(grid, (spokes_format)options->format, &sink, err);
+  }
+  spokes_grid_free(grid);
+  spokes_matcher_free(matcher);
+  return status;
+}
+
+static void fill_unset(spokes_match_options *options, spokes_match_options known) {
+  if (!options->lang) options->lang = known.lang;
+  if (!options->date) options->date = known.date;
+  if (!options->issuer) options->issuer = known.issuer;
+}
+
+static spokes_status explain_document(const spokes_lexicon *lexicon, explain_options *options, spokes_error *err) {
+  spokes_source *source;
+  spokes_status status = spokes_source_open(lexicon, options->corpus_dir, options->doc, &source, err);
+  if (status) return status;
+  explained in;
+  in.text = spokes_source_text(source, &in.len);
+  fill_unset(&options->match, spokes_source_options(source));
+  if (*spokes_source_message(source)) fprintf(stderr, "spokes: %s: %s\n", options->doc, spokes_source_message(source));
+  status = explain_text(lexicon, in, options, err);
+  spokes_source_free(source);
+  return status;
+}
+
+// All of standard input; NULL when it cannot be read or held.
+static char *read_stdin(size_t *len) {
+  size_t cap = 1u << 16;
+  char *text = malloc(cap);
+  *len = 0;
+  while (text) {
+    size_t got = fread(text + *len, 1, cap - *len, stdin);
+    *len += got;
+    if (*len < cap) break;
+    char *grown = cap <= SIZE_MAX / 2 ? realloc(text, cap * 2) : NULL;
+    if (!grown) free(text);
+    text = grown;
+    cap *= 2;
+  }
+  if (text && ferror(stdin)) {
+    free(text);
+    text = NULL;
+  }
+  return text;
+}
+
+static spokes_status explain_operand(const spokes_lexicon *lexicon, const char *operand, const explain_options *options,
+                                     spokes_error *err) {
+  if (strcmp(operand, "-")) return explain_text(lexicon, (explained){operand, strlen(operand)}, options, err);
+  explained in;
+  char *text = read_stdin(&in.len);
+  if (!text) {
+    *err = (spokes_error){.code = SPOKES_E_IO};
+    snprintf(err->message, sizeof err->message, "cannot read standard input");
+    return SPOKES_E_IO;
+  }
+  in.text = text;
+  spokes_status status = explain_text(lexicon, in, options, err);
+  free(text);
+  return status;
+}
+
+int cmd_explain(int argc, char **argv) {
+  explain_options options = {.format = SPOKES_FORMAT_TABLE};
+  const arg_option table[] = {
+      {"doc", '\0', ARG_TEXT, &options.doc, "ID", "a document of the corpus, or a file when no corpus is given"},
+      {"corpus", '\0', ARG_TEXT, &options.corpus_dir, "DIR", "the corpus of --doc"},
+      {"actor", '\0', ARG_TEXT, &options.actor, "ID", "only the candidates of this actor"},
+      {"lang", '\0', ARG_TEXT, &options.match.lang, "LANG", "language of the text, en or zh"},
+      {"date", '\0', ARG_TEXT, &options.match.date, "DATE", "date of the text, YYYY[-MM[-DD]]"},
+      {"issuer", '\0', ARG_TEXT, &options.match.issuer, "ID", "actor whose text it is"},
+      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"format", '\0', ARG_CHOICE, &options.format, SPOKES_FORMAT_NAMES, "form of the printed table"},
+  };
+  const arg_spec spec = {"explain",
+                         "TEXT|-",
+                         "Shows why each candidate of a text was counted or not.",
+                         table,
+                         sizeof table / sizeof *table,
+                         1};
+  arg_result args = args_parse(&spec, argc, argv);
+  if (args.done) return args.status;
+  if ((args.operand_count == 1) == (options.doc != NULL)) {
+    fputs("spokes: explain needs either a text or --doc\n", stderr);
+    return EXIT_USAGE;
+  }
+  int status = EXIT_GOOD;
+  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  if (!lexicon) return status;
+  spokes_error err;
+  spokes_status failed = options.doc ? explain_document(lexicon, &options, &err)
+                                     : explain_operand(lexicon, args.operands[0], &options, &err);
+  if (failed) status = terminal_failure(&err);
+  spokes_lexicon_free(lexicon);
+  return status;
+}

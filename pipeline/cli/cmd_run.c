@@ -1,0 +1,124 @@
+// spokes run: a corpus to tables.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "cmd.h"
+#include "outdir.h"
+#include "terminal.h"
+
+typedef struct run_view {
+  terminal_progress progress;
+  bool is_quiet;
+} run_view;
+
+static void on_progress(void *context, const spokes_progress *state) {
+  run_view *view = context;
+  if (!view->is_quiet) terminal_progress_draw(&view->progress, state);
+}
+
+static void on_warning(void *context, const spokes_error *fault) {
+  run_view *view = context;
+  terminal_progress_clear(&view->progress);
+  terminal_fault(NULL, fault);
+}
+
+static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
+
+static const char *actor_name(const spokes_lexicon *lexicon, const char *id) {
+  for (size_t i = 0; i < spokes_lexicon_actor_count(lexicon); i++)
+    if (!strcmp(spokes_lexicon_actor_id(lexicon, i), id)) return spokes_lexicon_actor_name(lexicon, i);
+  return "";
+}
+
+static spokes_status print_actors(const spokes_lexicon *lexicon, const spokes_run_summary *summary,
+                                  spokes_format format, spokes_error *err) {
+  static const spokes_grid_column columns[] = {
+      {"actor", false}, {"name", false}, {"mentions", true}, {"documents", true}};
+  spokes_grid *grid;
+  spokes_status status = spokes_grid_new(columns, 4, &grid, err);
+  if (status) return status;
+  for (size_t i = 0; i < summary->top_count; i++) {
+    cell(grid, summary->top[i].actor);
+    cell(grid, actor_name(lexicon, summary->top[i].actor));
+    spokes_grid_number(grid, summary->top[i].mentions);
+    spokes_grid_number(grid, summary->top[i].documents);
+  }
+  spokes_sink sink = terminal_output();
+  status = spokes_grid_write(grid, format, &sink, err);
+  spokes_grid_free(grid);
+  return status;
+}
+
+static void print_totals(const spokes_run_summary *summary, const char *out_dir) {
+  const struct {
+    const char *name;
+    uint64_t number;
+  } rows[] = {{"documents", summary->documents},
+              {"failed", summary->failed},
+              {"words", summary->tokens},
+              {"mentions", summary->mentions},
+              {"excluded", summary->exclusions}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    printf("%-9s  %llu\n", rows[i].name, (unsigned long long)rows[i].number);
+  printf("%-9s  %s\n\n", "results", out_dir);
+}
+
+static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spokes_format format, bool is_quiet) {
+  run_view view = {.is_quiet = is_quiet};
+  spokes_run_summary summary;
+  spokes_error err;
+  terminal_progress_init(&view.progress);
+  options->on_progress = on_progress;
+  options->on_warning = on_warning;
+  options->context = &view;
+  spokes_status status = spokes_run(lexicon, options, &summary, &err);
+  terminal_progress_clear(&view.progress);
+  if (!status && !is_quiet) {
+    if (format == SPOKES_FORMAT_TABLE) print_totals(&summary, options->out_dir);
+    status = print_actors(lexicon, &summary, format, &err);
+  }
+  if (status) return terminal_failure(&err);
+  if (summary.failed)
+    fprintf(stderr, "spokes: %llu of %llu documents failed\n", (unsigned long long)summary.failed,
+            (unsigned long long)summary.documents);
+  return summary.failed ? EXIT_PARTIAL : EXIT_GOOD;
+}
+
+int cmd_run(int argc, char **argv) {
+  spokes_run_options options = SPOKES_RUN_OPTIONS_INIT;
+  uint64_t threads = 0;
+  int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE;
+  bool is_quiet = false;
+  const arg_option table[] = {
+      {"out", 'o', ARG_TEXT, &options.out_dir, "DIR", "folder for the results (default: out/CORPUS-NNN)"},
+      {"jobs", 'j', ARG_NUMBER, &threads, "N", "threads (default: one per processor)"},
+      {"count", '\0', ARG_CHOICE, &count, "names|explicit|all", "what counts as a mention (default: explicit)"},
+      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"gzip", '\0', ARG_FLAG, &options.gzip_mentions, NULL, "compress mentions.csv and exclusions.csv"},
+      {"no-mentions", '\0', ARG_FLAG, &options.no_mentions, NULL, "leave out mentions.csv and exclusions.csv"},
+      {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of all resampling (default: 1)"},
+      {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
+      {"quiet", 'q', ARG_FLAG, &is_quiet, NULL, "print neither progress nor the table"},
+  };
+  const arg_spec spec = {
+      "run",
+      "[CORPUS_DIR]",
+      "Counts which actors the documents of a corpus name (default: the corpus in the working folder).",
+      table,
+      sizeof table / sizeof *table,
+      1};
+  arg_result args = args_parse(&spec, argc, argv);
+  if (args.done) return args.status;
+  char out_dir[512];
+  options.corpus_dir = args.operand_count ? args.operands[0] : ".";
+  options.count = (spokes_count_rule)count;
+  options.threads = threads > 256 ? 256 : (unsigned)threads;
+  if (!options.out_dir && outdir_next(options.corpus_dir, out_dir, sizeof out_dir)) options.out_dir = out_dir;
+  int status = EXIT_GOOD;
+  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  if (lexicon) status = run(lexicon, &options, (spokes_format)format, is_quiet);
+  spokes_lexicon_free(lexicon);
+  return status;
+}

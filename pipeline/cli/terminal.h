@@ -1,0 +1,31 @@
+// Messages, results and progress of the program.
+#ifndef SPOKES_CLI_TERMINAL_H
+#define SPOKES_CLI_TERMINAL_H
+
+#include "spokes.h"
+
+// Writes "spokes: place: message" to stderr; as spokes_diagnostic_fn its context is not used.
+void terminal_fault(void *context, const spokes_error *fault);
+// The exit status for a failed call, after its message.
+int terminal_failure(const spokes_error *err);
+
+// Standard output as a sink.
+spokes_sink terminal_output(void);
+// Flushes standard output; the status to leave with: EXIT_BROKEN when anything could not be written.
+int terminal_finish(int status);
+
+// Draws progress on stderr when it is a terminal; context is a terminal_progress.
+typedef struct terminal_progress {
+  bool is_on, is_drawn;
+  uint64_t drawn_at;  // milliseconds
+} terminal_progress;
+
+void terminal_progress_init(terminal_progress *progress);
+void terminal_progress_draw(terminal_progress *progress, const spokes_progress *state);
+void terminal_progress_clear(terminal_progress *progress);
+
+// The dictionary in dir (NULL: the program's own), its faults on stderr. On failure NULL, and *status is what to leave
+// with.
+spokes_lexicon *terminal_load_lexicon(const char *dir, int *status);
+
+#endif

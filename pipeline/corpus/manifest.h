@@ -1,0 +1,13 @@
+// manifest.csv: id,path,issuer,date,series,title,lang,source_url,license,sha256,notes. Columns may stand in any order;
+// id and path are required, unknown columns are left alone.
+#ifndef SPOKES_CORPUS_MANIFEST_H
+#define SPOKES_CORPUS_MANIFEST_H
+
+#include "corpus/catalogue.h"
+
+// Reads the manifest at path into the catalogue; document paths are relative to corpus_dir. Every fault goes to the
+// hooks with line and column; then the result is SPOKES_E_FORMAT.
+spokes_status spokes__manifest_read(spokes_catalogue *catalogue, const char *path, const char *corpus_dir,
+                                    const spokes_catalogue_hooks *hooks, spokes_error *err);
+
+#endif

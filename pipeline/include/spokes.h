@@ -1,0 +1,299 @@
+// spokes: which actors do national security strategies name, how often, and where.
+//
+// libspokes reads documents in English and Chinese, finds every mention of a state or organisation of
+// its dictionary, and keeps what it did not count together with the reason. The simplest call
+// does the whole job, from a folder of documents to a folder of tables:
+//
+//     spokes_error err;
+//     spokes_lexicon *lexicon;
+//     if (spokes_lexicon_load(NULL, NULL, NULL, &lexicon, &err)) ...
+//     spokes_run_options options = SPOKES_RUN_OPTIONS_INIT;
+//     options.corpus_dir = "strategies";
+//     options.out_dir = "out/first";
+//     spokes_run_summary summary;
+//     if (spokes_run(lexicon, &options, &summary, &err)) ...
+//     spokes_lexicon_free(lexicon);
+//
+// The sections below follow the pipeline: errors, values, lexicon, matching, streams of text, runs.
+//
+// Text. All strings are UTF-8; NUL bytes inside a text are data. Positions of mentions count Unicode code
+// points of the document's text, half open, because that is what R, Python and Java users index by;
+// positions whose name ends in _byte count bytes of the same text.
+//
+// Threads. A spokes_lexicon is immutable after loading and may be shared by any number of threads. A
+// spokes_matcher belongs to one thread at a time. There is no global state and no call to initialise.
+//
+// Ownership. A pointer that is returned or handed to a callback is borrowed from the object it
+// came from. A pointer that comes back through a parameter named `out` is the caller's, to be freed by the matching
+// _free.
+#ifndef SPOKES_H
+#define SPOKES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(SPOKES_BUILD) && defined(__GNUC__)
+#define SPOKES_API __attribute__((visibility("default")))
+#else
+#define SPOKES_API
+#endif
+
+// ---- Version -----------------------------------------------------------------------------------
+
+#define SPOKES_VERSION "0.1.0"
+
+// The version of the library that is linked, as SPOKES_VERSION of its header.
+SPOKES_API const char *spokes_version(void);
+
+// ---- Status and errors ---------------------------------------------------------------------------
+
+typedef enum spokes_status {
+  SPOKES_OK = 0,
+  SPOKES_E_NOMEM,     // memory is out
+  SPOKES_E_IO,        // a file could not be read or written
+  SPOKES_E_FORMAT,    // a file is not what it should be (broken gzip, CSV, JSON)
+  SPOKES_E_ENCODING,  // text in no known charset, or bytes that its charset does not allow
+  SPOKES_E_DICT,      // faults in the dictionary; each went to the diagnostics callback
+  SPOKES_E_RULE,      // a context rule failed while it ran
+  SPOKES_E_LIMIT,     // a limit was hit (see limits in the documentation)
+  SPOKES_E_ARG,       // an argument makes no sense
+  SPOKES_E_STATE,     // a call out of order
+  SPOKES_E_VERSION    // data of another version
+} spokes_status;
+
+// Why a call failed. The caller owns it; every function takes NULL for "not interested".
+typedef struct spokes_error {
+  spokes_status code;
+  uint32_t column;  // field of a CSV row, counted from 1; 0 = none
+  uint64_t line;    // line of path, counted from 1; 0 = none
+  char path[512];   // the file at fault, or empty; a longer path keeps its end
+  char message[512];
+} spokes_error;
+
+// Writes "path:line:column: message" with the parts that are known; at most out_cap bytes with the NUL.
+SPOKES_API void spokes_error_format(const spokes_error *err, char *out, size_t out_cap);
+// A short English name of a status ("input/output").
+SPOKES_API const char *spokes_status_name(spokes_status status);
+
+// ---- Values ----------------------------------------------------------------------------------------
+
+// How a mention names its actor. The order is that of the columns of counts.csv.
+typedef enum spokes_kind {
+  SPOKES_KIND_NAME,
+  SPOKES_KIND_ACRONYM,
+  SPOKES_KIND_ABBREV,
+  SPOKES_KIND_DEMONYM,
+  SPOKES_KIND_METONYM,
+  SPOKES_KIND_COUNT
+} spokes_kind;
+
+// Which kinds `mentions` counts: names = name + acronym + abbrev; explicit = names + demonym; all = explicit + metonym.
+typedef enum spokes_count_rule { SPOKES_COUNT_NAMES, SPOKES_COUNT_EXPLICIT, SPOKES_COUNT_ALL } spokes_count_rule;
+
+// Where in a document a mention stands.
+typedef enum spokes_zone {
+  SPOKES_ZONE_BODY,
+  SPOKES_ZONE_HEADING,
+  SPOKES_ZONE_FOOTNOTE,
+  SPOKES_ZONE_REFERENCE,
+  SPOKES_ZONE_TABLE,
+  SPOKES_ZONE_RUNNING,
+  SPOKES_ZONE_FRONT,
+  SPOKES_ZONE_COUNT
+} spokes_zone;
+
+SPOKES_API const char *spokes_kind_name(spokes_kind kind);  // "name", "acronym", ...
+SPOKES_API const char *spokes_zone_name(spokes_zone zone);  // "body", "heading", ...
+SPOKES_API bool spokes_kind_is_counted(spokes_kind kind, spokes_count_rule rule);
+SPOKES_API const char *spokes_count_rule_name(spokes_count_rule rule);  // "names", "explicit", "all"
+
+// Where results go. write returns false when it failed; it is then not called again.
+typedef struct spokes_sink {
+  bool (*write)(void *context, const char *bytes, size_t len);
+  void *context;
+} spokes_sink;
+
+// Receives one fault or warning at a time; the record is valid during the call only.
+typedef void spokes_diagnostic_fn(void *context, const spokes_error *fault);
+
+// ---- Lexicon ------------------------------------------------------------------------------------------
+
+// The dictionary, checked and compiled: immutable, shared by threads.
+typedef struct spokes_lexicon spokes_lexicon;
+
+// Loads the dictionary in folder dir (NULL: the one that belongs to this program: $SPOKES_DICT, the installed one, or
+// that of the source tree the program was built in). All files are checked as a whole; each fault goes to on_fault (may
+// be NULL). Returns SPOKES_E_DICT when there was any fault, SPOKES_E_IO when there is no dictionary.
+SPOKES_API spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context,
+                                             spokes_lexicon **out, spokes_error *err);
+SPOKES_API void spokes_lexicon_free(spokes_lexicon *lexicon);  // NULL is allowed
+
+// Number of actors, and their ids and English names by index below that number.
+SPOKES_API size_t spokes_lexicon_actor_count(const spokes_lexicon *lexicon);
+SPOKES_API const char *spokes_lexicon_actor_id(const spokes_lexicon *lexicon, size_t actor);
+SPOKES_API const char *spokes_lexicon_actor_name(const spokes_lexicon *lexicon, size_t actor);
+
+// ---- Matching ---------------------------------------------------------------------------------------------
+
+// One mention, or one candidate that was not counted. Strings are borrowed from the lexicon or the matcher's text.
+typedef struct spokes_mention {
+  uint64_t start, end;            // code points of the text
+  uint64_t start_byte, end_byte;  // bytes of the same text
+  const char *actor;              // actor id; of an exclusion: the actor that it would have been
+  const char *rule;               // id of the dictionary row that decided
+  const char *reason;             // exclusions: why it was not counted; mentions: NULL
+  const char *form;               // the dictionary form, as it is written there
+  int64_t antecedent;             // start (code points) of the mention that a short form rests on, or -1
+  uint64_t page, line;            // counted from 1
+  uint64_t passage, sentence;     // counted from 1
+  spokes_kind kind;
+  spokes_zone zone;
+} spokes_mention;
+
+typedef struct spokes_matcher spokes_matcher;
+
+typedef struct spokes_match_options {
+  const char *lang;    // "en", "zh", or NULL: told from the text
+  const char *date;    // YYYY[-MM[-DD]] of the text, or NULL: today's names
+  const char *issuer;  // actor id of the text's issuer, or NULL
+} spokes_match_options;
+
+#define SPOKES_MATCH_OPTIONS_INIT \
+  { NULL, NULL, NULL }
+
+// A matcher keeps buffers between texts; the lexicon must outlive it.
+SPOKES_API spokes_status spokes_matcher_new(const spokes_lexicon *lexicon, spokes_matcher **out, spokes_error *err);
+SPOKES_API void spokes_matcher_free(spokes_matcher *matcher);
+
+// Finds the mentions of text (len bytes of valid UTF-8, which must stay until the next call). Results
+// replace those of the call before. options may be NULL.
+SPOKES_API spokes_status spokes_matcher_run(spokes_matcher *matcher, const char *text, size_t len,
+                                            const spokes_match_options *options, spokes_error *err);
+SPOKES_API size_t spokes_matcher_mention_count(const spokes_matcher *matcher);
+SPOKES_API size_t spokes_matcher_exclusion_count(const spokes_matcher *matcher);
+// Both in the order of the text; index below the count.
+SPOKES_API spokes_mention spokes_matcher_mention(const spokes_matcher *matcher, size_t index);
+SPOKES_API spokes_mention spokes_matcher_exclusion(const spokes_matcher *matcher, size_t index);
+
+// ---- Documents ----------------------------------------------------------------------------------------------
+
+// One document as text, with what its corpus knows of it.
+typedef struct spokes_source spokes_source;
+
+// Reads the document with that id from a corpus; with corpus_dir NULL, id is the path of a file. Any charset, gzipped
+// or not. SPOKES_E_ARG when there is no such id, SPOKES_E_FORMAT or SPOKES_E_ENCODING with the reason when it cannot be
+// read.
+SPOKES_API spokes_status spokes_source_open(const spokes_lexicon *lexicon, const char *corpus_dir, const char *id,
+                                            spokes_source **out, spokes_error *err);
+SPOKES_API void spokes_source_free(spokes_source *source);  // NULL is allowed
+// The text: valid UTF-8 without byte-order mark, *len_out bytes. Borrowed from the source, like the strings below.
+SPOKES_API const char *spokes_source_text(const spokes_source *source, size_t *len_out);
+// What is to be said of the text ("3 undecodable byte sequences replaced (GB18030)"), or "".
+SPOKES_API const char *spokes_source_message(const spokes_source *source);
+// Language, date and issuer, as options for a matcher.
+SPOKES_API spokes_match_options spokes_source_options(const spokes_source *source);
+
+// ---- Streams of text ------------------------------------------------------------------------------------------
+
+typedef struct spokes_tag_options {
+  bool jsonl;        // input is JSON lines {"id","text","lang"?}; otherwise plain text
+  const char *name;  // what messages call the input ("-")
+  const char *lang;  // as in spokes_match_options, for plain text and lines without "lang"
+  spokes_diagnostic_fn
+      *on_fault;  // a line that is no valid JSON, text that is no valid UTF-8: reported, then the next one
+  void *fault_context;
+} spokes_tag_options;
+
+// Reads bytes into buffer and returns how many (0 at the end); SIZE_MAX when reading failed.
+typedef size_t spokes_read_fn(void *context, char *buffer, size_t cap);
+
+// Writes the mentions of a stream as JSON lines, in the order of the input, in constant memory: one object per input
+// line with jsonl, one object per mention of plain text. *faults_out (may be NULL) counts the lines left out.
+SPOKES_API spokes_status spokes_tag(const spokes_lexicon *lexicon, const spokes_tag_options *options,
+                                    spokes_read_fn *read, void *read_context, const spokes_sink *sink,
+                                    uint64_t *faults_out, spokes_error *err);
+
+// ---- Runs over a corpus ------------------------------------------------------------------------------------------
+
+typedef struct spokes_progress {
+  uint64_t documents_done, documents;
+  uint64_t bytes_done, bytes;
+} spokes_progress;
+
+typedef struct spokes_run_options {
+  const char *corpus_dir;
+  const char *out_dir;   // made when missing; its tables are replaced when the run has finished
+  const char *dict_dir;  // as it was given, for run.json only
+  unsigned threads;      // 0: one per processor
+  spokes_count_rule count;
+  bool gzip_mentions;                                                   // mentions.csv.gz and exclusions.csv.gz
+  bool no_mentions;                                                     // neither of the two files
+  uint64_t seed;                                                        // for resampling, printed with every result
+  void (*on_progress)(void *context, const spokes_progress *progress);  // from one thread at a time; may be NULL
+  spokes_diagnostic_fn *on_warning;  // failed documents, guessed metadata; may be NULL
+  void *context;                     // for both
+} spokes_run_options;
+
+#define SPOKES_RUN_OPTIONS_INIT \
+  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1 }
+
+typedef struct spokes_actor_total {
+  const char *actor;   // id, borrowed from the lexicon
+  uint64_t mentions;   // under the run's counting rule, over all documents
+  uint64_t documents;  // that mention it
+} spokes_actor_total;
+
+typedef struct spokes_run_summary {
+  uint64_t documents, failed;
+  uint64_t bytes, tokens, mentions, exclusions;
+  spokes_actor_total top[20];  // most mentioned actors, by mentions, then id
+  size_t top_count;
+} spokes_run_summary;
+
+// Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv and run.json
+// to out_dir. A document that fails is a row with its reason and is counted in summary->failed; the run goes on.
+// The output does not depend on `threads`. The tables appear together, after everything was computed.
+SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
+                                    spokes_run_summary *summary, spokes_error *err);
+
+// ---- Tables to look at --------------------------------------------------------------------------------------------
+
+typedef enum spokes_format {
+  SPOKES_FORMAT_TABLE,  // columns in line, for a terminal; wide characters count two places
+  SPOKES_FORMAT_CSV,
+  SPOKES_FORMAT_TSV,  // tabs and line ends inside a cell become blanks
+  SPOKES_FORMAT_JSON,
+  SPOKES_FORMAT_JSONL,
+  SPOKES_FORMAT_MD
+} spokes_format;
+
+#define SPOKES_FORMAT_NAMES "table|csv|tsv|json|jsonl|md"
+
+// A table that is filled cell by cell, row after row.
+typedef struct spokes_grid spokes_grid;
+
+typedef struct spokes_grid_column {
+  const char *name;
+  bool is_number;  // aligned to the right; no quotes in JSON
+} spokes_grid_column;
+
+// columns are copied, their names are borrowed.
+SPOKES_API spokes_status spokes_grid_new(const spokes_grid_column *columns, size_t column_count, spokes_grid **out,
+                                         spokes_error *err);
+SPOKES_API void spokes_grid_free(spokes_grid *grid);  // NULL is allowed
+// The next cell; text is len bytes of valid UTF-8, copied. A lack of memory is reported by spokes_grid_write.
+SPOKES_API void spokes_grid_text(spokes_grid *grid, const char *text, size_t len);
+SPOKES_API void spokes_grid_number(spokes_grid *grid, uint64_t number);
+SPOKES_API spokes_status spokes_grid_write(const spokes_grid *grid, spokes_format format, const spokes_sink *sink,
+                                           spokes_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

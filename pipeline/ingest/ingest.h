@@ -1,0 +1,40 @@
+// One file to one text: its bytes, unpacked and decoded.
+#ifndef SPOKES_INGEST_INGEST_H
+#define SPOKES_INGEST_INGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/sha256.h"
+
+typedef enum spokes_ingest_status {
+  SPOKES_INGEST_OK,
+  SPOKES_INGEST_EMPTY,    // a file without text
+  SPOKES_INGEST_WARNING,  // text, but something is to be said of it
+  SPOKES_INGEST_FAILED    // no text; the message says why
+} spokes_ingest_status;
+
+typedef struct spokes_document {
+  const char *text;  // valid UTF-8 without byte-order mark; line ends and NULs as in the file
+  size_t text_len;
+  const char *charset;  // "" when failed
+  int confidence;       // 0 to 100
+  spokes_ingest_status status;
+  char message[256];               // "" when there is nothing to say
+  uint64_t bytes;                  // of the file
+  char sha256[SPOKES_SHA256_HEX];  // of the file; "" when it could not be read
+} spokes_document;
+
+typedef struct spokes_ingester spokes_ingester;  // the buffers of one thread
+
+spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err);
+void spokes__ingester_free(spokes_ingester *ingester);
+
+// Reads the file at path. Faults of the file are told in out->status, never by the result, which is SPOKES_E_NOMEM or
+// SPOKES_OK. out's text is valid until the next call.
+spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, spokes_document *out, spokes_error *err);
+
+const char *spokes__ingest_status_name(spokes_ingest_status status);  // "ok", "empty", "warning", "failed"
+
+#endif

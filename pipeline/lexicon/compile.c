@@ -1,0 +1,290 @@
+// From entries to indexes: forms sorted into buckets by their first word or first two characters, short forms,
+// pairs and frames by their first character, and the candidates that each form covers.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiled.h"
+#include "text/fold.h"
+
+// Costs of Chinese forms that ICU's dictionary lacks or prices higher, on its scale (a common two-character word has
+// about 70 to 100): names must beat what their parts cost, and two-character names must not eat into ordinary words.
+#define COST_NAME_2 98u
+#define COST_NAME 90u
+#define COST_NONMENTION_2 80u
+#define COST_NONMENTION 86u
+#define COST_WORD 80u
+#define COST_PAIR_NAME 78u
+
+static bool is_word_byte(char c) {
+  return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
+}
+
+// Hash of the word at text, which ends at *end_out.
+static uint32_t first_word_hash(const char *text, size_t len, size_t *end_out) {
+  uint32_t hash = SPOKES_WORD_HASH_START;
+  size_t i = 0;
+  for (; i < len && is_word_byte(text[i]); i++) hash = spokes__word_hash_step(hash, (unsigned char)text[i]);
+  *end_out = i;
+  return spokes__word_hash_end(hash);
+}
+
+// ---- Costs of Chinese forms -------------------------------------------------------------------------
+
+static int icu_cost(const spokes_tables *tables, const spokes_form *form) {
+  uint32_t node = SPOKES_TRIE_ROOT;
+  for (unsigned i = 0; i < form->unit_count && node; i++) node = spokes__trie_child(tables, node, form->units[i]);
+  return node ? spokes__trie_cost(tables, node) : -1;
+}
+
+static void price(spokes_lexicon *lexicon) {
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    spokes_form *form = &lexicon->forms[i];
+    if (!form->units || form->cost) continue;
+    bool two = form->unit_count == 2;
+    unsigned cost = form->type == SPOKES_FORM_NONMENTION ? (two ? COST_NONMENTION_2 : COST_NONMENTION)
+                    : form->type == SPOKES_FORM_WORD     ? COST_WORD
+                    : two                                ? COST_NAME_2
+                                                         : COST_NAME;
+    int known = icu_cost(&lexicon->tables, form);
+    form->cost = (uint16_t)(known >= 0 && (unsigned)known < cost ? (unsigned)known : cost);
+  }
+}
+
+// ---- Indexes ---------------------------------------------------------------------------------------------
+
+typedef struct entry {
+  uint32_t hash, form;
+  uint16_t len;
+} entry;
+
+static int by_bucket(const void *a, const void *b) {
+  const entry *x = a, *y = b;
+  if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+  if (x->len != y->len) return x->len > y->len ? -1 : 1;
+  return (x->form > y->form) - (x->form < y->form);
+}
+
+static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_arena *arena) {
+  qsort(entries, count, sizeof *entries, by_bucket);
+  size_t cap = 64;
+  while (cap < count * 2) cap *= 2;
+  index->slots = spokes__arena_calloc(arena, cap, sizeof *index->slots);
+  index->order = spokes__arena_calloc(arena, count + 1, sizeof *index->order);
+  index->filter = spokes__arena_calloc(arena, (1u << SPOKES_FILTER_BITS) / 64, sizeof *index->filter);
+  if (!index->slots || !index->order || !index->filter) return false;
+  index->mask = (uint32_t)cap - 1;
+  for (size_t i = 0; i < count;) {
+    size_t j = i;
+    for (; j < count && entries[j].hash == entries[i].hash; j++) index->order[j] = entries[j].form;
+    uint32_t at = entries[i].hash & index->mask;
+    while (index->slots[at].count) at = (at + 1) & index->mask;
+    index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i)};
+    uint32_t bit = entries[i].hash >> (32 - SPOKES_FILTER_BITS);
+    index->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    i = j;
+  }
+  return true;
+}
+
+// Second and later readings of a text are reached through the first one's chain.
+static bool *chained_forms(const spokes_lexicon *lexicon) {
+  bool *chained = spokes__calloc(lexicon->form_count, sizeof *chained);
+  for (size_t i = 0; chained && i < lexicon->form_count; i++)
+    if (lexicon->forms[i].next != SPOKES_NONE) chained[lexicon->forms[i].next] = true;
+  return chained;
+}
+
+static bool build_indexes(spokes_lexicon *lexicon) {
+  bool good = false;
+  bool *chained = chained_forms(lexicon);
+  entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
+  lexicon->lower_filter = spokes__arena_calloc(&lexicon->arena, 65536 / 64, sizeof *lexicon->lower_filter);
+  if (chained && entries && lexicon->lower_filter) {
+    good = true;
+    for (int chinese = 0; chinese < 2 && good; chinese++) {
+      size_t count = 0, end;
+      for (uint32_t i = 0; i < lexicon->form_count; i++) {
+        const spokes_form *form = &lexicon->forms[i];
+        if (chained[i] || (form->units != NULL) != chinese) continue;
+        uint32_t hash =
+            chinese ? spokes__han_hash(form->units[0], form->units[1]) : first_word_hash(form->text, form->len, &end);
+        if (!chinese) lexicon->forms[i].word_len = (uint16_t)end;
+        entries[count++] = (entry){hash, i, chinese ? form->unit_count : form->len};
+        if (chinese) {
+          lexicon->chars[form->units[0]] |= SPOKES_CHAR_FORM;
+        } else if (!form->capital || form->case_mode == SPOKES_CASE_ANY) {
+          unsigned key = (unsigned char)form->text[0] | (unsigned)(unsigned char)form->text[1] << 8;
+          lexicon->lower_filter[key >> 6] |= UINT64_C(1) << (key & 63);
+        }
+      }
+      good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count, &lexicon->arena);
+    }
+  }
+  spokes__free(chained);
+  spokes__free(entries);
+  return good;
+}
+
+// ---- Short forms, pairs, frames ----------------------------------------------------------------------------
+
+static int by_character(const void *a, const void *b) {
+  const spokes_short *x = a, *y = b;
+  if (x->character != y->character) return x->character < y->character ? -1 : 1;
+  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+  return (x->row > y->row) - (x->row < y->row);
+}
+
+static int by_units(const uint16_t *a, unsigned a_count, const uint16_t *b, unsigned b_count) {
+  if (a[0] != b[0]) return a[0] < b[0] ? -1 : 1;
+  if (a_count != b_count) return a_count > b_count ? -1 : 1;  // the longest first
+  return memcmp(a, b, a_count * sizeof *a);
+}
+
+static int pair_order(const void *a, const void *b) {
+  const spokes_pair *x = a, *y = b;
+  if (x->units[0] == y->units[0] && x->units[1] != y->units[1]) return x->units[1] < y->units[1] ? -1 : 1;
+  return by_units(x->units, x->unit_count, y->units, y->unit_count);
+}
+
+static int frame_order(const void *a, const void *b) {
+  const spokes_frame *x = a, *y = b;
+  return by_units(x->units, x->unit_count, y->units, y->unit_count);
+}
+
+static uint32_t *first_table(spokes_arena *arena) {
+  uint32_t *table = spokes__arena_alloc(arena, 65536 * sizeof *table);
+  if (table) memset(table, 0xFF, 65536 * sizeof *table);
+  return table;
+}
+
+static bool build_grammar(spokes_lexicon *lexicon) {
+  lexicon->short_first = first_table(&lexicon->arena);
+  lexicon->pair_first = first_table(&lexicon->arena);
+  lexicon->frame_first = first_table(&lexicon->arena);
+  lexicon->pair_stop = first_table(&lexicon->arena);
+  if (!lexicon->short_first || !lexicon->pair_first || !lexicon->frame_first || !lexicon->pair_stop) return false;
+  if (lexicon->short_count) qsort(lexicon->shorts, lexicon->short_count, sizeof *lexicon->shorts, by_character);
+  if (lexicon->pair_count) qsort(lexicon->pairs, lexicon->pair_count, sizeof *lexicon->pairs, pair_order);
+  if (lexicon->frame_count) qsort(lexicon->frames, lexicon->frame_count, sizeof *lexicon->frames, frame_order);
+  for (uint32_t i = (uint32_t)lexicon->short_count; i--;) {
+    lexicon->short_first[lexicon->shorts[i].character] = i;
+    lexicon->chars[lexicon->shorts[i].character] |= SPOKES_CHAR_SHORT;
+  }
+  for (uint32_t i = 0; i < lexicon->pair_count; i++) lexicon->pair_stop[lexicon->pairs[i].units[0]] = i + 1;
+  for (uint32_t i = (uint32_t)lexicon->pair_count; i--;) {
+    lexicon->pair_first[lexicon->pairs[i].units[0]] = i;
+    lexicon->chars[lexicon->pairs[i].units[0]] |= SPOKES_CHAR_PAIR;
+  }
+  for (uint32_t i = (uint32_t)lexicon->frame_count; i--;) {
+    lexicon->frame_first[lexicon->frames[i].units[0]] = i;
+    lexicon->chars[lexicon->frames[i].units[0]] |= lexicon->frames[i].right ? SPOKES_CHAR_RIGHT : SPOKES_CHAR_LEFT;
+  }
+  return true;
+}
+
+// A name that is also written like a pair (中非) stands in the lattice for both, at the price of a common word.
+static void price_pair_names(spokes_lexicon *lexicon) {
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    spokes_form *form = &lexicon->forms[i];
+    if (!form->units || form->type != SPOKES_FORM_ACTOR || form->cost <= COST_PAIR_NAME) continue;
+    if (spokes__pair_like(lexicon, form->units, form->unit_count) != lexicon->pair_count) form->cost = COST_PAIR_NAME;
+  }
+}
+
+// ---- Inner candidates ------------------------------------------------------------------------------------------
+
+static bool add_inner(spokes_lexicon *lexicon, spokes_form *form, const spokes_form *covered) {
+  if (form->type == SPOKES_FORM_ACTOR && covered->actor == form->actor) return true;
+  for (uint32_t i = form->inner; i < form->inner + form->inner_count; i++)
+    if (lexicon->inners[i].actor == covered->actor) return true;
+  void *inners = lexicon->inners;
+  if (!spokes__array_reserve(&inners, &lexicon->inner_cap, lexicon->inner_count + 1, sizeof *lexicon->inners))
+    return false;
+  lexicon->inners = inners;
+  lexicon->inners[lexicon->inner_count++] = (spokes_inner){covered->actor, covered->kind, covered->row};
+  form->inner_count++;
+  return true;
+}
+
+// Does the form `inside` stand in form at byte `at`, with boundaries on both sides?
+static bool stands_in(const spokes_form *form, const spokes_form *inside, size_t at) {
+  if (inside->type != SPOKES_FORM_ACTOR || inside->len >= form->len || at + inside->len > form->len) return false;
+  if (memcmp(form->text + at, inside->text, inside->len)) return false;
+  if (inside->case_mode == SPOKES_CASE_EXACT && memcmp(form->cased + at, inside->cased, inside->len)) return false;
+  if (inside->bound && form->text[at + inside->len] != '-') return false;
+  return at + inside->len == form->len || !is_word_byte(form->text[at + inside->len]);
+}
+
+static bool inner_english(spokes_lexicon *lexicon, spokes_form *form) {
+  for (size_t at = 0, end; at < form->len;) {
+    uint32_t hash = first_word_hash(form->text + at, form->len - at, &end);
+    size_t step = end ? end : 1;
+    const spokes_slot *slot = end ? spokes__index_find(&lexicon->english, hash) : NULL;
+    for (uint32_t i = 0; slot && i < slot->count; i++) {
+      const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
+      if (!stands_in(form, inside, at)) continue;
+      if (!add_inner(lexicon, form, inside)) return false;
+      step = inside->len;
+      break;
+    }
+    at += step;
+  }
+  return true;
+}
+
+static bool inner_chinese(spokes_lexicon *lexicon, spokes_form *form) {
+  for (unsigned at = 0; at + 1 < form->unit_count;) {
+    const spokes_slot *slot =
+        spokes__index_find(&lexicon->chinese, spokes__han_hash(form->units[at], form->units[at + 1]));
+    unsigned step = 1;
+    for (uint32_t i = 0; slot && i < slot->count; i++) {
+      const spokes_form *inside = &lexicon->forms[lexicon->chinese.order[slot->first + i]];
+      if (inside->type != SPOKES_FORM_ACTOR || inside->unit_count >= form->unit_count ||
+          at + inside->unit_count > form->unit_count ||
+          memcmp(form->units + at, inside->units, inside->unit_count * sizeof *inside->units))
+        continue;
+      if (!add_inner(lexicon, form, inside)) return false;
+      step = inside->unit_count;
+      break;
+    }
+    at += step;
+  }
+  return true;
+}
+
+static bool find_inners(spokes_lexicon *lexicon) {
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    spokes_form *form = &lexicon->forms[i];
+    form->inner = (uint32_t)lexicon->inner_count;
+    if (form->units ? !inner_chinese(lexicon, form) : !inner_english(lexicon, form)) return false;
+  }
+  return true;
+}
+
+#define COST_UNKNOWN_HAN 110u  // an ideograph that ICU's dictionary lacks as a word
+#define COST_OTHER 1u          // letters, digits, punctuation
+
+static void price_singles(spokes_lexicon *lexicon) {
+  const spokes_tables *tables = &lexicon->tables;
+  for (uint32_t character = 0; character < 65536; character++) {
+    if (!(tables->classes[character] & SPOKES_CLASS_HAN)) {
+      lexicon->single_cost[character] = COST_OTHER;
+      continue;
+    }
+    uint32_t node = spokes__trie_child(tables, SPOKES_TRIE_ROOT, (uint16_t)character);
+    int cost = node ? spokes__trie_cost(tables, node) : -1;
+    lexicon->single_cost[character] = (uint8_t)(cost < 0 ? COST_UNKNOWN_HAN : cost > 255 ? 255 : (unsigned)cost);
+  }
+}
+
+spokes_status spokes__lexicon_compile(spokes_lexicon *lexicon, spokes_error *err) {
+  lexicon->chars = spokes__arena_calloc(&lexicon->arena, 65536, 1);
+  lexicon->single_cost = spokes__arena_alloc(&lexicon->arena, 65536);
+  if (!lexicon->chars || !lexicon->single_cost) return spokes__error_nomem(err);
+  price_singles(lexicon);
+  price(lexicon);
+  if (!build_indexes(lexicon) || !build_grammar(lexicon) || !find_inners(lexicon)) return spokes__error_nomem(err);
+  price_pair_names(lexicon);
+  return SPOKES_OK;
+}

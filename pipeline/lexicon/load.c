@@ -1,0 +1,261 @@
+// Reading a dictionary folder: which files there are, their headers, rows and ids. Nothing is compiled before every
+// file was read, and all faults are reported, each with file, line and field.
+
+#include "load.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/limits.h"
+#include "base/sha256.h"
+#include "base/utf8.h"
+
+void spokes__loader_fault(spokes_loader *loader, int field, const char *format, ...) {
+  loader->faults++;
+  if (!loader->on_fault) return;
+  char message[sizeof((spokes_error *)0)->message];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  spokes_error fault;
+  spokes__error_at(&fault, SPOKES_E_DICT, loader->path, loader->line, (uint32_t)(field + 1), "%s", message);
+  loader->on_fault(loader->fault_context, &fault);
+}
+
+// ---- Rows -------------------------------------------------------------------------------------------
+
+static spokes_row add_row(spokes_loader *loader, const spokes_csv_field *id) {
+  spokes_lexicon *lexicon = loader->lexicon;
+  void *rows = lexicon->rows;
+  char *copy = spokes__arena_strdup(&lexicon->arena, id->text, id->len);
+  if (!copy || !spokes__array_reserve(&rows, &lexicon->row_cap, lexicon->row_count + 1, sizeof *lexicon->rows)) {
+    loader->failed = true;
+    return SPOKES_NO_ROW;
+  }
+  lexicon->rows = rows;
+  spokes_row row = (spokes_row)lexicon->row_count++;
+  lexicon->rows[row] = (spokes_row_info){copy, "", (uint32_t)loader->line, loader->file};
+  uint32_t first;
+  if (!spokes__strmap_put(&loader->ids, copy, id->len, row, &first))
+    loader->failed = true;
+  else if (first != SPOKES_STRMAP_NONE)
+    spokes__loader_fault(loader, 0, "duplicate id '%s' (first at %s:%u)", copy,
+                         lexicon->files[lexicon->rows[first].file], lexicon->rows[first].line);
+  return row;
+}
+
+typedef struct reading {
+  spokes_loader *loader;
+  const spokes_file_spec *spec;
+  size_t columns;
+  bool header_seen, header_good;
+} reading;
+
+static size_t count_columns(const char *header) {
+  size_t count = 1;
+  for (; *header; header++) count += *header == ',';
+  return count;
+}
+
+static void check_header(reading *now, const spokes_csv_row *row) {
+  const char *at = now->spec->header;
+  now->header_good = row->count == now->columns;
+  for (size_t i = 0; i < now->columns; i++) {
+    size_t len = strcspn(at, ",");
+    if (i < row->count && (row->fields[i].len != len || memcmp(row->fields[i].text, at, len))) {
+      spokes__loader_fault(now->loader, (int)i, "column is called '%.40s', not '%.*s'", row->fields[i].text, (int)len,
+                           at);
+      now->header_good = false;
+    }
+    at += len + (at[len] == ',');
+  }
+  if (row->count != now->columns)
+    spokes__loader_fault(now->loader, -1, "header has %zu columns, not %zu", row->count, now->columns);
+}
+
+static bool check_fields(reading *now, const spokes_csv_row *row) {
+  bool good = true;
+  for (size_t i = 0; i < row->count; i++) {
+    const spokes_csv_field *field = &row->fields[i];
+    if (spokes__utf8_valid_prefix(field->text, field->len) != field->len) {
+      spokes__loader_fault(now->loader, (int)i, "not valid UTF-8");
+      good = false;
+    } else if (memchr(field->text, '\0', field->len)) {
+      spokes__loader_fault(now->loader, (int)i, "NUL byte in a field");
+      good = false;
+    }
+  }
+  if (row->count != now->columns) {
+    spokes__loader_fault(now->loader, -1, "row has %zu fields, not %zu", row->count, now->columns);
+    good = false;
+  }
+  return good;
+}
+
+static bool take_row(void *context, const spokes_csv_row *row) {
+  reading *now = context;
+  now->loader->line = row->line;
+  if (!now->header_seen) {
+    now->header_seen = true;
+    check_header(now, row);
+    return now->header_good;
+  }
+  if (!check_fields(now, row)) return true;
+  if (!row->fields[0].len) {
+    spokes__loader_fault(now->loader, 0, "empty id");
+    return true;
+  }
+  if (now->loader->lexicon->row_count >= SPOKES_LIMIT_DICT_ROWS) {
+    spokes__loader_fault(now->loader, -1, "too many rows (limit is %u)", SPOKES_LIMIT_DICT_ROWS);
+    return false;
+  }
+  spokes_row added = add_row(now->loader, &row->fields[0]);
+  if (!now->loader->failed) now->spec->take(now->loader, row->fields, added);
+  return !now->loader->failed;
+}
+
+// ---- Files --------------------------------------------------------------------------------------------
+
+typedef struct folder {
+  const char *path;
+  spokes_sha256 *hash;
+  spokes_loader *loader;
+} folder;
+
+static bool note_file(spokes_loader *loader, const char *name) {
+  spokes_lexicon *lexicon = loader->lexicon;
+  void *files = lexicon->files;
+  char *copy = spokes__arena_strdup(&lexicon->arena, name, strlen(name));
+  if (!copy || !spokes__array_reserve(&files, &lexicon->file_cap, lexicon->file_count + 1, sizeof *lexicon->files))
+    return false;
+  lexicon->files = files;
+  loader->file = (uint16_t)lexicon->file_count;
+  lexicon->files[lexicon->file_count++] = copy;
+  loader->path = copy;
+  loader->line = 0;
+  return true;
+}
+
+// Reads folder/name, which is of the kind spec.
+static spokes_status read_file(folder *from, const char *name, const spokes_file_spec *spec, spokes_error *err) {
+  spokes_buf path = SPOKES_BUF_INIT, bytes = SPOKES_BUF_INIT;
+  spokes__path_join(&path, from->path, name);
+  spokes_status status =
+      path.failed ? spokes__error_nomem(err) : spokes__file_read(path.data, SPOKES_LIMIT_TEXT_BYTES, &bytes, err);
+  if (!status) status = spokes__sha256_add(from->hash, name, strlen(name) + 1, err);
+  if (!status) status = spokes__sha256_add(from->hash, bytes.data, bytes.len, err);
+  if (!status && !note_file(from->loader, name)) status = spokes__error_nomem(err);
+  if (!status) {
+    reading now = {from->loader, spec, count_columns(spec->header), false, false};
+    spokes_error fault;
+    spokes_status read = spokes__csv_read(name, bytes.data, bytes.len, take_row, &now, &fault);
+    if (read == SPOKES_E_NOMEM || from->loader->failed) {
+      status = spokes__error_nomem(err);
+    } else if (read) {
+      from->loader->line = fault.line;
+      spokes__loader_fault(from->loader, (int)fault.column - 1, "%s", fault.message);
+    } else if (!now.header_seen) {
+      spokes__loader_fault(from->loader, -1, "file has no header");
+    }
+  }
+  spokes__buf_release(&path);
+  spokes__buf_release(&bytes);
+  return status;
+}
+
+static bool ends_with(const char *text, const char *end) {
+  size_t len = strlen(text), end_len = strlen(end);
+  return len >= end_len && !strcmp(text + len - end_len, end);
+}
+
+// Reads every .csv file of the subfolder spec->name ("names/"), in byte order.
+static spokes_status read_subfolder(folder *from, const spokes_file_spec *spec, size_t *files_out, spokes_error *err) {
+  spokes_buf path = SPOKES_BUF_INIT;
+  spokes_names names = SPOKES_NAMES_INIT;
+  spokes__path_join(&path, from->path, spec->name);
+  spokes_status status = path.failed ? spokes__error_nomem(err) : SPOKES_OK;
+  *files_out = 0;
+  if (!status && spokes__path_info(path.data).kind == SPOKES_PATH_FOLDER)
+    status = spokes__folder_list(path.data, &names, err);
+  for (size_t i = 0; !status && i < names.count; i++) {
+    if (!ends_with(names.items[i], ".csv")) continue;
+    spokes_buf name = SPOKES_BUF_INIT;
+    spokes__buf_text(&name, spec->name);
+    spokes__buf_text(&name, names.items[i]);
+    status = name.failed ? spokes__error_nomem(err) : read_file(from, name.data, spec, err);
+    spokes__buf_release(&name);
+    ++*files_out;
+  }
+  spokes__names_release(&names);
+  spokes__buf_release(&path);
+  return status;
+}
+
+static spokes_status read_all(folder *from, spokes_error *err) {
+  for (size_t i = 0; i < spokes__file_spec_count; i++) {
+    const spokes_file_spec *spec = &spokes__file_specs[i];
+    size_t files = 1;
+    spokes_status status = SPOKES_OK;
+    if (ends_with(spec->name, "/")) {
+      status = read_subfolder(from, spec, &files, err);
+    } else {
+      spokes_buf path = SPOKES_BUF_INIT;
+      spokes__path_join(&path, from->path, spec->name);
+      files = !path.failed && spokes__path_is_file(path.data);
+      spokes__buf_release(&path);
+      if (files) status = read_file(from, spec->name, spec, err);
+    }
+    if (status) return status;
+    // Without actors and names nothing can be counted; everything else may be absent.
+    if (!files && i < 1) {
+      spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has no %s", from->path, spec->name);
+      return SPOKES_E_IO;
+    }
+  }
+  return SPOKES_OK;
+}
+
+static const char *default_folder(void) {
+  const char *named = getenv("SPOKES_DICT");
+  if (named && *named) return named;
+#ifdef SPOKES_DICT_SOURCE_DIR
+  if (spokes__path_is_file(SPOKES_DICT_SOURCE_DIR "/actors.csv")) return SPOKES_DICT_SOURCE_DIR;
+#endif
+#ifdef SPOKES_DICT_INSTALL_DIR
+  return SPOKES_DICT_INSTALL_DIR;
+#else
+  return "dict";
+#endif
+}
+
+spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context, spokes_lexicon **out,
+                                  spokes_error *err) {
+  *out = NULL;
+  spokes_lexicon *lexicon = spokes__calloc(1, sizeof *lexicon);
+  if (!lexicon) return spokes__error_nomem(err);
+  lexicon->arena = (spokes_arena)SPOKES_ARENA_INIT;
+  lexicon->arena.block_size = 1u << 18;
+  lexicon->global_en = lexicon->global_zh = SPOKES_NO_GROUP;
+  spokes_loader loader = {.lexicon = lexicon, .on_fault = on_fault, .fault_context = context};
+  folder from = {dir ? dir : default_folder(), NULL, &loader};
+  spokes_status status = spokes__tables_open(&lexicon->tables, err);
+  if (!status) status = spokes__rules_new(&lexicon->rules, err);
+  if (!status) status = spokes__sha256_new(&from.hash, err);
+  if (!status) status = read_all(&from, err);
+  if (!status) status = spokes__sha256_finish(from.hash, lexicon->hash, err);
+  if (!status) status = spokes__lexicon_check(&loader, err);
+  if (!status) status = spokes__lexicon_compile(lexicon, err);
+  spokes__sha256_free(from.hash);
+  spokes__strmap_release(&loader.ids);
+  spokes__strmap_release(&loader.forms);
+  if (status) {
+    spokes_lexicon_free(lexicon);
+    return status;
+  }
+  *out = lexicon;
+  return SPOKES_OK;
+}

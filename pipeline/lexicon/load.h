@@ -1,0 +1,40 @@
+// Dictionary files to rows and entries; every fault is reported with its place. load.c reads, entries.c knows the
+// columns.
+#ifndef SPOKES_LEXICON_LOAD_H
+#define SPOKES_LEXICON_LOAD_H
+
+#include "base/csv_read.h"
+#include "compiled.h"
+
+typedef struct spokes_loader {
+  spokes_lexicon *lexicon;
+  spokes_diagnostic_fn *on_fault;
+  void *fault_context;
+  uint64_t faults;
+  bool failed;          // memory is out: reading stops
+  spokes_strmap ids;    // row id -> row
+  spokes_strmap forms;  // language, case mode and text -> form
+  const char *path;     // as messages show it
+  uint64_t line;        // of the row being read
+  uint16_t file;
+} spokes_loader;
+
+// Reports a fault in a field (counted from 0; -1 = the whole row) of the row being read.
+void spokes__loader_fault(spokes_loader *loader, int field, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// One kind of file: its columns and the function that takes a row.
+typedef struct spokes_file_spec {
+  const char *name;    // "actors.csv", or a folder whose every .csv file is of this kind: "names/"
+  const char *header;  // column names, separated by commas
+  void (*take)(spokes_loader *loader, const spokes_csv_field *fields, spokes_row row);
+} spokes_file_spec;
+
+// In the order of reading, which is the order of reference: actors and rules before what names them.
+extern const spokes_file_spec spokes__file_specs[];
+extern const size_t spokes__file_spec_count;
+
+// What can only be seen when every row is in: groups without rules. SPOKES_E_DICT when there was any fault at all.
+spokes_status spokes__lexicon_check(spokes_loader *loader, spokes_error *err);
+
+#endif

@@ -1,0 +1,54 @@
+// Context rules: PCRE2 patterns on what stands before and after a candidate. The one module that knows PCRE2.
+#ifndef SPOKES_LEXICON_RULES_H
+#define SPOKES_LEXICON_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lexicon.h"
+
+#define SPOKES_NO_GROUP UINT16_MAX
+#define SPOKES_RULE_WINDOW 240u  // bytes to either side
+
+typedef enum spokes_action { SPOKES_ACTION_COUNT, SPOKES_ACTION_SKIP, SPOKES_ACTION_ACTOR } spokes_action;
+
+typedef struct spokes_rules spokes_rules;                // compiled, shared by threads
+typedef struct spokes_rule_scratch spokes_rule_scratch;  // one per thread
+
+typedef struct spokes_verdict {
+  bool decided;  // false: no rule of the group matched
+  spokes_action action;
+  spokes_actor actor;    // ACTION_ACTOR
+  spokes_reason reason;  // ACTION_SKIP
+  spokes_row row;
+} spokes_verdict;
+
+spokes_status spokes__rules_new(spokes_rules **out, spokes_error *err);
+void spokes__rules_free(spokes_rules *rules);
+
+// The number of a group of rules in a language ("en", "zh"), made when missing if make is true; SPOKES_NO_GROUP
+// otherwise.
+uint16_t spokes__rules_group(spokes_rules *rules, const char *name, size_t len, bool make);
+// Adds a rule behind those of its group. Empty patterns always match. A pattern that does not compile is SPOKES_E_RULE
+// with PCRE2's own text and *bad_field 0 (before) or 1 (after).
+spokes_status spokes__rules_add(spokes_rules *rules, uint16_t group, const char *before, size_t before_len,
+                                const char *after, size_t after_len, spokes_action action, spokes_actor actor,
+                                spokes_reason reason, spokes_row row, int *bad_field, spokes_error *err);
+size_t spokes__rules_group_size(const spokes_rules *rules, uint16_t group);
+
+// Does a rule of the group give candidates to this actor?
+bool spokes__rules_group_names(const spokes_rules *rules, uint16_t group, spokes_actor actor);
+
+spokes_status spokes__rule_scratch_new(spokes_rule_scratch **out, spokes_error *err);
+void spokes__rule_scratch_free(spokes_rule_scratch *scratch);
+
+// Asks the rules of a group about the candidate at text[start, end) inside the passage text[low, high): offsets in
+// bytes of canonical text. *limits counts the rules that hit a PCRE2 limit; such a rule is passed over.
+spokes_verdict spokes__rules_ask(const spokes_rules *rules, spokes_rule_scratch *scratch, uint16_t group,
+                                 const char *text, uint32_t low, uint32_t start, uint32_t end, uint32_t high,
+                                 uint64_t *limits);
+
+const char *spokes__rules_library_version(void);
+
+#endif

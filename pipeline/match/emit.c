@@ -1,0 +1,216 @@
+// From the best path of a clause to mentions and exclusions: forms are decided by their rules, short forms by what
+// binds them, single characters by enumerations (中、美、俄三国) and by a state named shortly before (希望马有关各方).
+
+#include <string.h>
+#include <uchar.h>
+
+#include "scanner.h"
+
+#define BARE_REACH 160u  // characters back to the state that a bare short form rests on
+#define SUBJECT_COST_MIN 60u
+#define BARE_COST_MIN 68u  // commoner single characters are words of their own more often than states
+
+typedef struct emitter {
+  spokes_scanner *scanner;
+  const spokes_lexicon *lexicon;
+  spokes_han *han;
+  uint32_t from, to;
+} emitter;
+
+static const spokes_step *step_to(const emitter *e, uint32_t unit) { return &e->han->steps[unit - e->from]; }
+
+static uint32_t byte_start(const emitter *e, uint32_t unit) { return e->han->units[unit].start; }
+static uint32_t byte_end(const emitter *e, uint32_t unit) {
+  return e->han->units[unit - 1].end;
+}  // of an exclusive end
+
+static void set_passage(const emitter *e, uint32_t unit) {
+  // Clauses lie inside one passage; the passage is the last that begins at or before the clause.
+  const spokes_text *text = e->scanner->text;
+  uint32_t at = byte_start(e, unit), low = 0, high = (uint32_t)text->passage_count;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (text->passages[middle].norm_start <= at)
+      low = middle;
+    else
+      high = middle;
+  }
+  e->scanner->passage = low;
+}
+
+// ---- Short forms ---------------------------------------------------------------------------------------------
+
+static void mention_short(emitter *e, uint32_t unit, const spokes_reading *reading, spokes_row rule) {
+  uint32_t antecedent = UINT32_MAX;
+  if (reading->antecedent != SPOKES_NONE) antecedent = byte_start(e, e->han->antecedents[reading->antecedent].unit);
+  uint32_t start = byte_start(e, unit), end = e->han->units[unit].end;
+  spokes_row entry = reading->row == SPOKES_NO_ROW ? rule : reading->row;
+  spokes__scanner_mention(e->scanner, start, end, reading->actor, SPOKES_KIND_ABBREV, entry,
+                          rule == SPOKES_NO_ROW ? entry : rule, antecedent);
+}
+
+// Characters that spell foreign names: a short form right behind a lone one is the end of a name (阿尔苏总统).
+static bool spells_names(uint16_t character) {
+  static const char16_t spelling[] =
+      u"阿埃艾安奥巴贝比波布查达德迪多厄尔法菲费弗盖戈格哈海赫霍基吉贾金卡凯科克肯库拉莱兰朗勒雷里利林卢鲁伦罗洛马玛迈"
+      u"曼梅门米莫穆"
+      u"纳奈内尼努诺帕佩皮普齐奇恰乔切萨塞桑沙舍什史斯索塔泰坦汤特提图托瓦维温沃西希谢辛雅亚耶伊因尤扎詹兹佐丹丁娜莉丽"
+      u"琳瑟顿姆";
+  for (size_t i = 0; spelling[i]; i++)
+    if (spelling[i] == character) return true;
+  return false;
+}
+
+static bool is_single(const emitter *e, uint32_t unit) {
+  return unit >= e->from && unit < e->to && e->han->boundary[unit - e->from] && e->han->boundary[unit + 1 - e->from];
+}
+
+static bool ends_spelled_name(const emitter *e, uint32_t unit) {
+  return unit > e->from && is_single(e, unit - 1) && step_to(e, unit)->type == SPOKES_EDGE_SINGLE &&
+         spells_names(e->han->chars[unit - 1]);
+}
+
+static bool begins_spelled_name(const emitter *e, uint32_t unit) {
+  return is_single(e, unit + 1) && spells_names(e->han->chars[unit + 1]);
+}
+
+static void emit_shorts(emitter *e, const spokes_step *step) {
+  const spokes_pair *pair = step->form == SPOKES_NONE ? NULL : &e->lexicon->pairs[step->form];
+  spokes_row rule = pair ? pair->row : step->frame != SPOKES_NONE ? e->lexicon->frames[step->frame].row : SPOKES_NO_ROW;
+  if (!step->left && ends_spelled_name(e, step->from)) return;
+  for (unsigned i = 0; i < step->shorts; i++) {
+    uint32_t unit = step->from + step->left + i;
+    spokes_actor given = pair ? pair->actors[i] : SPOKES_NO_ACTOR;
+    if (pair && given == SPOKES_NO_ACTOR) continue;  // a character that is no actor: 欧 of 中欧
+    spokes_reading reading =
+        pair ? spokes__short_in_pair(e->scanner, e->han->chars[unit], given) : *spokes__short_at(e->han, unit);
+    if (reading.actor != SPOKES_NO_ACTOR) mention_short(e, unit, &reading, rule);
+  }
+}
+
+static bool is_short(const emitter *e, uint32_t unit) {
+  return unit >= e->from && unit < e->to && e->han->reading_at[unit];
+}
+
+// The step of the token that ends (side -1) or begins (side 1) beyond the unit `joint`; NULL at the clause's ends.
+static const spokes_step *token_beyond(const emitter *e, uint32_t joint, int side) {
+  if (side < 0) return joint > e->from ? step_to(e, joint) : NULL;
+  uint32_t end = joint + 2;
+  if (joint + 1 >= e->to) return NULL;
+  while (!e->han->boundary[end - e->from]) end++;
+  return step_to(e, end);
+}
+
+// An actor's full name beside the enumeration comma (中、东加两国).
+static bool is_name_beyond(const emitter *e, uint32_t joint, int side) {
+  const spokes_step *step = e->han->chars[joint] == 0x3001 ? token_beyond(e, joint, side) : NULL;
+  return step && step->type == SPOKES_EDGE_FORM && e->lexicon->forms[step->form].type == SPOKES_FORM_ACTOR;
+}
+
+// A short form on the other side of a joint, or a name on the other side of an enumeration comma.
+static bool is_listed_beside(const emitter *e, uint32_t unit) {
+  for (int side = -1; side <= 1; side += 2) {
+    uint32_t joint = unit + (uint32_t)side, other = unit + 2 * (uint32_t)side;
+    if (joint < e->from || joint >= e->to || !spokes__is_joint(e->han->chars[joint]) || !is_single(e, joint)) continue;
+    if (is_name_beyond(e, joint, side)) return true;
+    if (!is_short(e, other) || !is_single(e, other)) continue;
+    return true;
+  }
+  return false;
+}
+
+// May a bare character stand for the state that was named shortly before? Not the common words among the short forms.
+static bool rests_near(const emitter *e, uint32_t unit, const spokes_reading *reading) {
+  if (reading->antecedent == SPOKES_NONE || e->lexicon->single_cost[e->han->chars[unit]] < BARE_COST_MIN) return false;
+  uint32_t named = e->han->antecedents[reading->antecedent].unit;
+  return named < unit && unit - named <= BARE_REACH;
+}
+
+// Adverbs, auxiliaries and verbs of saying that a bare subject takes at the head of a clause: 美以..., 俄拟..., 韩称...
+static bool takes_subject(uint16_t character) {
+  static const char16_t words[] = u"以将拟称已曾仍不未需应正并也还却又再欲拒促吁被则更就都可会能要想";
+  for (size_t i = 0; words[i]; i++)
+    if (words[i] == character) return true;
+  return false;
+}
+
+// A strong short form as the subject at the head of its clause.
+static bool is_subject(const emitter *e, uint32_t unit, const spokes_reading *reading) {
+  bool head = unit == e->from || e->han->chars[unit - 1] == 0x3001;
+  return reading->strong && head && is_single(e, unit + 1) && takes_subject(e->han->chars[unit + 1]) &&
+         e->lexicon->single_cost[e->han->chars[unit]] >= SUBJECT_COST_MIN;
+}
+
+static void emit_single(emitter *e, uint32_t unit) {
+  if (!is_short(e, unit)) return;
+  if (ends_spelled_name(e, unit) || begins_spelled_name(e, unit)) return;
+  const spokes_reading *reading = spokes__short_at(e->han, unit);
+  if (is_listed_beside(e, unit) || rests_near(e, unit, reading) || is_subject(e, unit, reading))
+    mention_short(e, unit, reading, SPOKES_NO_ROW);
+}
+
+// ---- Forms -------------------------------------------------------------------------------------------------
+
+static void emit_form(emitter *e, const spokes_step *step, uint32_t end) {
+  const spokes_form *form = &e->lexicon->forms[step->form];
+  uint32_t start_byte = byte_start(e, step->from), end_byte = byte_end(e, end);
+  spokes_decision decision = spokes__scanner_decide(e->scanner, &form, true, start_byte, end_byte);
+  if (decision.aside && form->type != SPOKES_FORM_ACTOR) return;
+  spokes__scanner_record(e->scanner, form, &decision, start_byte, end_byte);
+  if (decision.counted || form->type != SPOKES_FORM_ACTOR) return;
+  // No name: perhaps the pair that is written like it (中非, China and Africa).
+  uint32_t pair = spokes__pair_like(e->lexicon, form->units, form->unit_count);
+  if (pair == e->lexicon->pair_count) return;
+  emit_shorts(e, &(spokes_step){.from = step->from,
+                                .form = pair,
+                                .frame = SPOKES_NONE,
+                                .type = SPOKES_EDGE_SHORTS,
+                                .shorts = (uint8_t)form->unit_count});
+}
+
+// ---- Candidates that lost ----------------------------------------------------------------------------------------
+
+// Names that stand in the characters but not on the path: 中国 in 其中国有企业.
+static void exclude_losers(emitter *e) {
+  const spokes_han *han = e->han;
+  size_t low = 0, high = han->antecedent_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (han->antecedents[middle].unit < e->from)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < han->antecedent_count && han->antecedents[low].unit < e->to; low++) {
+    uint32_t unit = han->antecedents[low].unit;
+    const spokes_form *form = &e->lexicon->forms[han->antecedents[low].form];
+    uint32_t end = unit + form->unit_count;
+    if (end > e->to) continue;
+    bool whole = han->boundary[unit - e->from] && han->boundary[end - e->from];
+    for (uint32_t i = unit + 1; i < end && whole; i++) whole = !han->boundary[i - e->from];
+    if (whole) continue;
+    uint32_t start_byte = byte_start(e, unit), end_byte = byte_end(e, end);
+    spokes__scanner_exclude(e->scanner, start_byte, end_byte, form->actor, (spokes_kind)form->kind, form->row,
+                            form->row, SPOKES_REASON_WORD);
+  }
+}
+
+void spokes__han_emit(spokes_scanner *scanner, uint32_t from, uint32_t to) {
+  emitter e = {scanner, scanner->lexicon, &scanner->han, from, to};
+  set_passage(&e, from);
+  memset(e.han->boundary, 0, (to - from + 1) * sizeof *e.han->boundary);
+  for (uint32_t unit = to; unit > from; unit = step_to(&e, unit)->from) e.han->boundary[unit - from] = true;
+  e.han->boundary[0] = true;
+  for (uint32_t unit = from, end; unit < to && !scanner->failed; unit = end) {
+    end = unit + 1;
+    while (!e.han->boundary[end - from]) end++;
+    const spokes_step *step = step_to(&e, end);
+    if (step->type == SPOKES_EDGE_FORM)
+      emit_form(&e, step, end);
+    else if (step->type == SPOKES_EDGE_SHORTS)
+      emit_shorts(&e, step);
+    else if (step->type == SPOKES_EDGE_SINGLE)
+      emit_single(&e, unit);
+  }
+  if (!scanner->failed) exclude_losers(&e);
+}

@@ -1,0 +1,307 @@
+// Search in scripts with spaces: every word that may begin a form is hashed, a bit filter drops most, and the bucket is
+// tried from the longest form down, so that the longest form of the whole dictionary wins.
+//
+// Forms match over line ends, doubled blanks and line-end hyphens (Austra-\nlia); acronyms also with points and the
+// blanks that scanning left between them (U .S.).
+
+#include <string.h>
+
+#include "scanner.h"
+#include "text/fold.h"
+
+// Byte classes: 0 separator, 1 small letter or digit, 2 capital letter, 3 beyond ASCII.
+static const uint8_t ascii_classes[128] = {
+    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
+    ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1,
+    ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1,
+    ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+    ['A'] = 2, ['B'] = 2, ['C'] = 2, ['D'] = 2, ['E'] = 2, ['F'] = 2, ['G'] = 2, ['H'] = 2, ['I'] = 2,
+    ['J'] = 2, ['K'] = 2, ['L'] = 2, ['M'] = 2, ['N'] = 2, ['O'] = 2, ['P'] = 2, ['Q'] = 2, ['R'] = 2,
+    ['S'] = 2, ['T'] = 2, ['U'] = 2, ['V'] = 2, ['W'] = 2, ['X'] = 2, ['Y'] = 2, ['Z'] = 2};
+
+static inline uint8_t class_of(char c) { return (unsigned char)c < 0x80 ? ascii_classes[(unsigned char)c] : 3; }
+
+typedef struct latin {
+  spokes_scanner *scanner;
+  const spokes_lexicon *lexicon;
+  const char *s;
+  uint32_t low, high;  // the passage
+} latin;
+
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Does a letter, digit or mark of a Latin-like word stand at i?
+static bool is_word_at(const latin *l, uint32_t i) {
+  if (i >= l->high) return false;
+  uint8_t class = class_of(l->s[i]);
+  if (class != 3) return class != 0;
+  size_t width;
+  return spokes__class_at(&l->lexicon->tables, l->s + i, &width) & SPOKES_CLASS_ALNUM;
+}
+
+// Passes over the letters beyond ASCII at i.
+static uint32_t wide_word_end(const latin *l, uint32_t i) {
+  while (i < l->high && (unsigned char)l->s[i] >= 0x80) {
+    size_t width;
+    if (!(spokes__class_at(&l->lexicon->tables, l->s + i, &width) & SPOKES_CLASS_ALNUM)) break;
+    i += (uint32_t)width;
+  }
+  return i;
+}
+
+static inline uint32_t word_end(const latin *l, uint32_t i) {
+  const char *s = l->s;
+  const uint32_t high = l->high;
+  while (i < high && (unsigned char)s[i] < 0x80 && ascii_classes[(unsigned char)s[i]]) i++;
+  while (i < high && (unsigned char)s[i] >= 0x80) {
+    i = wide_word_end(l, i);
+    uint32_t before = i;
+    while (i < high && (unsigned char)s[i] < 0x80 && ascii_classes[(unsigned char)s[i]]) i++;
+    if (i == before) break;
+  }
+  return i;
+}
+static uint32_t skip_space(const latin *l, uint32_t i) {
+  while (i < l->high && is_space(l->s[i])) i++;
+  return i;
+}
+
+// If a hyphen at i ends its line and a small letter begins the next, where that letter stands; otherwise 0.
+static uint32_t hyphen_continues(const latin *l, uint32_t i) {
+  if (i >= l->high || l->s[i] != '-') return 0;
+  uint32_t next = skip_space(l, i + 1);
+  if (next == i + 1 || next >= l->high || !is_small(l->s[next])) return 0;
+  return memchr(l->s + i, '\n', next - i) ? next : 0;
+}
+
+static uint32_t hash_range(const latin *l, uint32_t hash, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to; i++) hash = spokes__word_hash_step(hash, (unsigned char)lower(l->s[i]));
+  return hash;
+}
+
+// ---- One form at one place -------------------------------------------------------------------------
+
+// Does the word [i, end) begin like the form? Over a line-end hyphen too. One comparison serves the whole bucket.
+static bool same_first_word(const latin *l, const spokes_form *form, uint32_t i, uint32_t end) {
+  unsigned k = 0;
+  while (i < end && k < form->word_len) {
+    if (lower(l->s[i]) == form->text[k]) {
+      i++;
+      k++;
+      continue;
+    }
+    uint32_t over = k ? hyphen_continues(l, i) : 0;
+    if (!over) return false;
+    i = over;
+  }
+  return i == end && k == form->word_len;
+}
+
+// The end of the form whose first word is [start, i), or 0.
+static uint32_t match_rest(const latin *l, const spokes_form *form, uint32_t i) {
+  const char *want = form->text;
+  for (unsigned k = form->word_len; k < form->len; k++) {
+    if (want[k] == ' ') {
+      uint32_t next = skip_space(l, i);
+      if (next == i) return 0;
+      i = next;
+      continue;
+    }
+    if (i >= l->high) return 0;
+    if (lower(l->s[i]) == want[k]) {
+      i++;
+      // A hyphen of the form may end a line.
+      if (want[k] == '-' && i < l->high && is_space(l->s[i])) i = skip_space(l, i);
+      continue;
+    }
+    uint32_t over = hyphen_continues(l, i);
+    if (over && lower(l->s[over]) == want[k])
+      i = over + 1;
+    else if (want[k] == '.' && l->s[i] == ' ' && i + 1 < l->high && l->s[i + 1] == '.')
+      i += 2;
+    else
+      return 0;
+  }
+  return i;
+}
+
+// Letter case as the form wants it; what is skipped between its characters was accepted already.
+static bool case_holds(const latin *l, const spokes_form *form, uint32_t start, uint32_t end) {
+  if (form->case_mode == SPOKES_CASE_ANY) return true;
+  if (form->case_mode == SPOKES_CASE_INITIAL) return !form->capital || is_upper(l->s[start]);
+  unsigned k = 0;
+  for (uint32_t i = start; i < end && k < form->len; i++) {
+    if (l->s[i] == form->cased[k])
+      k++;
+    else if (lower(l->s[i]) == form->text[k])
+      return false;
+  }
+  return k == form->len;
+}
+
+// The end of the form at [start, ...), whose first word ends at word_stop, or 0.
+static uint32_t match_form(const latin *l, const spokes_form *form, uint32_t start, uint32_t word_stop) {
+  uint32_t i = match_rest(l, form, word_stop);
+  if (!i || is_word_at(l, i) || !case_holds(l, form, start, i)) return 0;
+  if (form->bound && !(i + 1 < l->high && l->s[i] == '-' && is_word_at(l, skip_space(l, i + 1)))) return 0;
+  return i;
+}
+
+// Words that follow a hyphen as words of their own (Soviet-backed), as against the rest of a broken word
+// (India-napolis).
+static bool is_separate_word(const char *word, size_t len) {
+  static const char *const words[] = {"led",  "run",      "free",     "wide", "born", "held", "like",
+                                      "made", "style",    "type",     "only", "era",  "and",  "or",
+                                      "to",   "friendly", "speaking", "side", "bound"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == len && !memcmp(words[i], word, len)) return true;
+  return len > 4 && (!memcmp(word + len - 2, "ed", 2) || !memcmp(word + len - 3, "ing", 3));
+}
+
+static bool is_split_word(const latin *l, uint32_t end) {
+  uint32_t next = hyphen_continues(l, end);
+  return next && !is_separate_word(l->s + next, word_end(l, next) - next);
+}
+
+// Decides and records the form at [start, end); false when it steps aside for a shorter one.
+static bool take(latin *l, const spokes_form *form, uint32_t start, uint32_t end) {
+  spokes_decision decision = spokes__scanner_decide(l->scanner, &form, false, start, end);
+  if (decision.aside) return false;
+  if (decision.counted && is_split_word(l, end)) {
+    decision.counted = false;
+    decision.reason = SPOKES_REASON_SPLIT;
+  }
+  spokes__scanner_record(l->scanner, form, &decision, start, end);
+  return true;
+}
+
+// Tries the bucket of the word [i, word_stop), whose hash is given; the end of what was taken, or 0.
+static uint32_t try_bucket(latin *l, uint32_t hash, uint32_t i, uint32_t word_stop) {
+  hash = spokes__word_hash_end(hash);
+  if (!spokes__filter_has(l->lexicon->english.filter, hash)) return 0;
+  const spokes_slot *slot = spokes__index_find(&l->lexicon->english, hash);
+  if (!slot || !same_first_word(l, &l->lexicon->forms[l->lexicon->english.order[slot->first]], i, word_stop)) return 0;
+  for (uint32_t k = 0; k < slot->count; k++) {
+    const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[slot->first + k]];
+    uint32_t end = match_form(l, form, i, word_stop);
+    if (end && take(l, form, i, end)) return end;
+  }
+  return 0;
+}
+
+// ---- Acronyms with points ---------------------------------------------------------------------------
+
+#define DOTTED_MAX 8u
+
+typedef struct dotted {
+  char letters[DOTTED_MAX + 1];
+  uint32_t ends[DOTTED_MAX];  // behind each letter and its point
+  bool gap[DOTTED_MAX];       // white space stands before the letter
+  unsigned count;
+} dotted;
+
+// Reads "U.S.", "U .S.", "U. S. A." from the capital at i. A last letter without a point is taken when a word ends
+// there.
+static void read_dotted(const latin *l, uint32_t i, dotted *out) {
+  out->count = 0;
+  bool gap = false;
+  while (out->count < DOTTED_MAX && i < l->high && is_upper(l->s[i])) {
+    uint32_t next = i + 1;
+    if (next < l->high && l->s[next] == ' ' && next + 1 < l->high && l->s[next + 1] == '.') next++;
+    bool point = next < l->high && l->s[next] == '.';
+    if (!point && (!out->count || is_word_at(l, i + 1) || gap)) return;
+    out->letters[out->count] = l->s[i];
+    out->gap[out->count] = gap;
+    out->ends[out->count++] = point ? next + 1 : i + 1;
+    if (!point) return;
+    i = next + 1;
+    gap = i < l->high && (l->s[i] == ' ' || l->s[i] == '\n');
+    if (gap) i++;
+  }
+}
+
+static uint32_t try_dotted(latin *l, uint32_t i) {
+  dotted d;
+  read_dotted(l, i, &d);
+  for (unsigned count = d.count; count >= 2; count--) {
+    // What follows directly belongs to the same acronym: U.S.A.F. is not U.S.A.
+    if (count < d.count && !d.gap[count]) continue;
+    uint32_t hash = SPOKES_WORD_HASH_START;
+    for (unsigned k = 0; k < count; k++) hash = spokes__word_hash_step(hash, (unsigned char)lower(d.letters[k]));
+    hash = spokes__word_hash_end(hash);
+    const spokes_slot *slot =
+        spokes__filter_has(l->lexicon->english.filter, hash) ? spokes__index_find(&l->lexicon->english, hash) : NULL;
+    for (uint32_t k = 0; slot && k < slot->count; k++) {
+      const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[slot->first + k]];
+      if (form->len != count || form->kind != SPOKES_KIND_ACRONYM || memcmp(form->cased, d.letters, count)) continue;
+      // Scanning loses the blank behind the last point more often than letters follow it (U.S.economy).
+      uint32_t end = d.ends[count - 1];
+      bool free = !is_word_at(l, end) || (l->s[end - 1] == '.' && is_small(l->s[end]));
+      spokes_form pointed = *form;
+      pointed.group = SPOKES_NO_GROUP;  // its rules tell acronyms from words (US, WHO): with points there is no doubt
+      if (free && take(l, &pointed, i, end)) return end;
+    }
+  }
+  return 0;
+}
+
+static bool may_be_dotted(const latin *l, uint32_t i, uint32_t end) {
+  if (end != i + 1 || end >= l->high) return false;
+  return l->s[end] == '.' || (l->s[end] == ' ' && end + 1 < l->high && l->s[end + 1] == '.');
+}
+
+// ---- The passage ----------------------------------------------------------------------------------------
+
+// Tries everything that may begin with the word [i, end); where to go on.
+static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
+  uint32_t taken = may_be_dotted(l, i, end) ? try_dotted(l, i) : 0;
+  if (taken) return taken;
+  uint32_t hash = hash_range(l, SPOKES_WORD_HASH_START, i, end);
+  uint32_t over = hyphen_continues(l, end);
+  if (over) {
+    uint32_t stop = word_end(l, over);
+    taken = try_bucket(l, hash_range(l, hash, over, stop), i, stop);
+    if (taken) return taken;
+  }
+  taken = try_bucket(l, hash, i, end);
+  return taken ? taken : end;
+}
+
+static bool may_start_small(const spokes_lexicon *lexicon, const char *s) {
+  unsigned key = (unsigned char)lower(s[0]) | (unsigned)(unsigned char)lower(s[1]) << 8;
+  return lexicon->lower_filter[key >> 6] >> (key & 63) & 1;
+}
+
+static void scan_passage(latin *l) {
+  uint32_t i = l->low;
+  while (i < l->high && !l->scanner->failed) {
+    uint8_t class = class_of(l->s[i]);
+    if (!class) {
+      i++;
+      continue;
+    }
+    if (class == 3 && !is_word_at(l, i)) {
+      // Ideographs come in runs.
+      do i += (uint32_t)spokes__utf8_width((unsigned char)l->s[i]);
+      while (i < l->high && (unsigned char)l->s[i] >= 0xE3 && !is_word_at(l, i));
+      continue;
+    }
+    uint32_t end = word_end(l, i);
+    bool wanted = class == 2 || class == 3 || (i + 1 < l->high && may_start_small(l->lexicon, l->s + i));
+    i = wanted ? try_word(l, i, end) : end;
+  }
+}
+
+void spokes__latin_scan(spokes_scanner *scanner) {
+  const spokes_text *text = scanner->text;
+  latin l = {scanner, scanner->lexicon, text->norm, 0, 0};
+  for (size_t p = 0; p < text->passage_count && !scanner->failed; p++) {
+    scanner->passage = (uint32_t)p;
+    l.low = text->passages[p].norm_start;
+    l.high = text->passages[p].norm_end;
+    scan_passage(&l);
+  }
+}

@@ -1,0 +1,316 @@
+// The word lattice of a Chinese clause: ordinary words, dictionary forms and compounds of short forms compete, and the
+// cheapest path from end to end decides which of them are there. This is what keeps 中国 out of 其中国有企业 and 美日
+// out of 中美日益.
+//
+// Costs are negative log frequencies on ICU's scale (0 to 255 a word). A compound of short forms costs what its
+// characters cost as single words, less a bonus for each place where the grammar holds them together:
+//
+//     [left frame] short short* [right frame]          对|美 日|美 军 -> needs a frame or two short forms
+//
+// Steps are kept per unit (Viterbi); ties go to the path found first, which is the one with the longer word at the
+// right.
+
+#include <string.h>
+
+#include "scanner.h"
+#include "text/fold.h"
+
+#define COST_FRAME 62u       // a frame of two or more characters, at most: binding a short form is what it is there for
+#define COST_KNOWN_NAME 64u  // a two-character name whose state is named in full nearby
+#define BONUS_PAIR 22u       // for each junction of two short forms
+#define BONUS_FIXED 34u      // the same in a pair of the dictionary
+#define BONUS_AGREE 15u      // a right frame of several characters behind two or more short forms (中加|关系)
+#define BONUS_LEFT 20u       // for a left frame of one character
+#define BONUS_RIGHT 28u      // for a right frame of one character
+#define COST_COMMON 64u      // left frames below are everyday words (同, 在, 与): ICU's words with them stay rivals
+#define COST_DANGLING 40u    // a compound whose last character may be the next word's preposition (美以维护)
+#define SHORTS_MAX 6u
+#define WORD_UNITS_MAX 12u
+
+typedef struct lattice {
+  spokes_scanner *scanner;
+  const spokes_lexicon *lexicon;
+  const uint16_t *chars;
+  uint32_t from, to;
+  spokes_step *steps;                  // steps[i - from]
+  bool forms[WORD_UNITS_MAX + 2];      // lengths of the forms that begin at the unit at work
+  bool compounds[WORD_UNITS_MAX + 2];  // lengths of the compounds of strong short forms that begin there
+} lattice;
+
+static bool is_han(const lattice *l, uint16_t character) {
+  return l->lexicon->tables.classes[character] & SPOKES_CLASS_HAN;
+}
+
+static void offer(lattice *l, uint32_t from, uint32_t to, uint32_t cost, spokes_step step) {
+  spokes_step *target = &l->steps[to - l->from];
+  uint32_t total = l->steps[from - l->from].cost + cost;
+  if (total >= target->cost) return;
+  step.cost = total;
+  step.from = from;
+  *target = step;
+}
+
+static inline uint32_t single_cost(const lattice *l, uint16_t character) { return l->lexicon->single_cost[character]; }
+
+static uint32_t frame_cost(const lattice *l, const spokes_frame *frame) {
+  if (frame->unit_count == 1) {
+    uint32_t cost = single_cost(l, frame->units[0]);
+    uint32_t bonus = frame->right ? BONUS_RIGHT : BONUS_LEFT;
+    return cost > bonus ? cost - bonus : 0;
+  }
+  uint32_t node = SPOKES_TRIE_ROOT;
+  for (unsigned i = 0; i < frame->unit_count && node; i++)
+    node = spokes__trie_child(&l->lexicon->tables, node, frame->units[i]);
+  int cost = node ? spokes__trie_cost(&l->lexicon->tables, node) : -1;
+  return cost < 0 || (uint32_t)cost > COST_FRAME ? COST_FRAME : (uint32_t)cost;
+}
+
+// ---- Compounds of short forms -------------------------------------------------------------------------------
+
+// A preposition among the short forms: at the end of a compound it more often begins the next phrase, at the start it
+// governs the rest.
+static bool is_preposition(uint16_t character) { return character == 0x4EE5; /* 以 */ }
+
+static bool is_numeral(uint16_t character) {
+  static const uint16_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+                                      0x516B, 0x4E5D, 0x5341, 0x3007, 0x5EFF, 0x5345};
+  if (character >= '0' && character <= '9') return true;
+  for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+    if (numerals[i] == character) return true;
+  return false;
+}
+
+// The day of a date (二十九日, 20日) is not Japan.
+static bool is_day(const lattice *l, uint32_t i) {
+  return l->chars[i] == 0x65E5 && i > l->from && is_numeral(l->chars[i - 1]);
+}
+
+static inline bool stands(const lattice *l, const uint16_t *units, unsigned count, uint32_t i) {
+  if (count > l->to - i) return false;
+  for (unsigned k = 0; k < count; k++)
+    if (l->chars[i + k] != units[k]) return false;
+  return true;
+}
+
+typedef struct compound {
+  uint32_t start;  // unit of the left frame or the first short form
+  unsigned left, shorts;
+  uint32_t cost;
+  uint32_t pair, frame;  // what binds it
+  bool weak;             // a weak short form is in it
+  bool common;           // the left frame is an everyday word
+} compound;
+
+static void offer_compound(lattice *l, const compound *c, unsigned right, uint32_t extra) {
+  uint32_t end = c->start + c->left + c->shorts + right;
+  spokes_step step = {.form = c->pair,
+                      .frame = c->frame,
+                      .type = SPOKES_EDGE_SHORTS,
+                      .left = (uint8_t)c->left,
+                      .shorts = (uint8_t)c->shorts};
+  bool rival = c->weak || (c->left && c->common) || is_preposition(l->chars[c->start]);
+  if (!rival && end - c->start <= WORD_UNITS_MAX) l->compounds[end - c->start] = true;
+  offer(l, c->start, end, c->cost + extra, step);
+}
+
+static bool needs_hold(const spokes_frame *frame, bool weak) { return !(frame->needs == SPOKES_NEEDS_STRONG && weak); }
+
+// Offers the compound with each right frame behind it, and alone if it can stand alone.
+static void close_compound(lattice *l, compound c) {
+  uint32_t next = c.start + c.left + c.shorts;
+  bool bound = c.left || c.shorts > 1;
+  bool framed = false;
+  if (next < l->to && l->lexicon->chars[l->chars[next]] & SPOKES_CHAR_RIGHT) {
+    for (uint32_t k = l->lexicon->frame_first[l->chars[next]]; k < l->lexicon->frame_count; k++) {
+      const spokes_frame *frame = &l->lexicon->frames[k];
+      if (frame->units[0] != l->chars[next]) break;
+      if (!frame->right || !needs_hold(frame, c.weak) || !stands(l, frame->units, frame->unit_count, next)) continue;
+      if (frame->unit_count == 1 && c.shorts > 1 && c.pair == SPOKES_NONE) continue;  // 会谈中|俄方, not 中俄|方
+      // 国 behind a short form is a frame (瓜国) only where the two are no name of their own (美国).
+      if (l->scanner->han.name_end[next + frame->unit_count - l->from] == next - 1 && frame->unit_count == 1) continue;
+      framed = true;
+      compound with = c;
+      with.frame = k;
+      uint32_t agreed = c.shorts > 1 && frame->unit_count > 1 ? BONUS_AGREE : 0;
+      offer_compound(l, &with, frame->unit_count, frame_cost(l, frame) - agreed);
+    }
+  }
+  if (!bound) return;
+  bool dangling = c.pair == SPOKES_NONE && is_preposition(l->chars[next - 1]) && next < l->to && !framed &&
+                  is_han(l, l->chars[next]);
+  dangling |= c.pair == SPOKES_NONE && c.shorts > 1 && is_preposition(l->chars[c.start + c.left]);
+  offer_compound(l, &c, 0, dangling ? COST_DANGLING : 0);
+}
+
+// Pairs of the dictionary at i, the longest first.
+static void offer_pairs(lattice *l, compound c, uint32_t i) {
+  if (!(l->lexicon->chars[l->chars[i]] & SPOKES_CHAR_PAIR) || i + 1 >= l->to) return;
+  for (uint32_t k = spokes__pair_find(l->lexicon, l->chars[i], l->chars[i + 1]); k < l->lexicon->pair_count; k++) {
+    const spokes_pair *pair = &l->lexicon->pairs[k];
+    if (pair->units[0] != l->chars[i] || pair->units[1] != l->chars[i + 1]) break;
+    if (!stands(l, pair->units, pair->unit_count, i)) continue;
+    // Written like a name (中非): the name stands in the lattice, and emit.c asks its rules first.
+    if (l->scanner->han.name_end[i + pair->unit_count - l->from] == i) continue;
+    compound with = c;
+    with.pair = k;
+    with.shorts = pair->unit_count;
+    for (unsigned j = 0; j < pair->unit_count; j++) with.cost += single_cost(l, pair->units[j]) - (j ? BONUS_FIXED : 0);
+    close_compound(l, with);
+  }
+}
+
+// Short forms at i behind the left part of c.
+static void offer_shorts(lattice *l, compound c, uint32_t i) {
+  if (!is_day(l, i)) offer_pairs(l, c, i);
+  for (unsigned count = 0; count < SHORTS_MAX && i + count < l->to; count++) {
+    uint16_t character = l->chars[i + count];
+    const spokes_han *han = &l->scanner->han;
+    if (!han->reading_at[i + count] || is_day(l, i + count)) return;
+    c.weak |= !spokes__short_at(han, i + count)->strong;
+    c.cost += single_cost(l, character) - (count ? BONUS_PAIR : 0);
+    c.shorts = count + 1;
+    if (l->scanner->han.name_end[i + count + 1 - l->from] == i) continue;  // a name of its own (东加, 古巴)
+    if (c.left && c.frame != SPOKES_NONE && !needs_hold(&l->lexicon->frames[c.frame], c.weak)) return;
+    close_compound(l, c);
+  }
+}
+
+static void offer_grammar(lattice *l, uint32_t i) {
+  compound plain = {i, 0, 0, 0, SPOKES_NONE, SPOKES_NONE, false, false};
+  uint8_t flags = l->lexicon->chars[l->chars[i]];
+  if (flags & (SPOKES_CHAR_SHORT | SPOKES_CHAR_PAIR)) offer_shorts(l, plain, i);
+  if (!(flags & SPOKES_CHAR_LEFT)) return;
+  for (uint32_t k = l->lexicon->frame_first[l->chars[i]]; k < l->lexicon->frame_count; k++) {
+    const spokes_frame *frame = &l->lexicon->frames[k];
+    if (frame->units[0] != l->chars[i]) break;
+    uint32_t next = i + frame->unit_count;
+    if (frame->right || next >= l->to || !stands(l, frame->units, frame->unit_count, i)) continue;
+    bool common = frame->unit_count == 1 && single_cost(l, l->chars[i]) < COST_COMMON;
+    compound framed = {i, frame->unit_count, 0, frame_cost(l, frame), SPOKES_NONE, k, false, common};
+    offer_shorts(l, framed, next);
+  }
+}
+
+// ---- Words and forms ------------------------------------------------------------------------------------------
+
+// Does an actor's name begin or end the word [from, to)? Then the word (中国人, 新中国) is no rival of the name.
+static bool contains_name(const lattice *l, uint32_t from, uint32_t to, uint32_t shortest_name_end) {
+  if (to - from < 3) return false;
+  if (shortest_name_end < to) return true;
+  uint32_t begins = l->scanner->han.name_end[to - l->from];
+  return begins != SPOKES_NONE && begins > from;
+}
+
+// Does the word [from, to) begin with a compound of strong short forms that leaves a word over (日俄战争, 中共中央)?
+static bool contains_compound(const lattice *l, uint32_t from, uint32_t to) {
+  for (uint32_t len = 2; len + 2 <= to - from && len <= WORD_UNITS_MAX; len++) {
+    if (!l->compounds[len]) continue;
+    uint32_t node = SPOKES_TRIE_ROOT;
+    for (uint32_t i = from + len; i < to && node; i++)
+      node = spokes__trie_child(&l->lexicon->tables, node, l->chars[i]);
+    if (node && spokes__trie_cost(&l->lexicon->tables, node) >= 0) return true;
+  }
+  return false;
+}
+
+// ICU's words at i but those that are written otherwise in the dictionary, or are nothing but a compound (中方, 对华,
+// 驻日).
+static void offer_words(lattice *l, uint32_t i, uint32_t first_name_end) {
+  const spokes_tables *tables = &l->lexicon->tables;
+  uint32_t node = SPOKES_TRIE_ROOT;
+  if (i + 1 >= l->to || !spokes__trie_may_begin(tables, l->chars[i], l->chars[i + 1])) return;
+  for (uint32_t j = i; j < l->to && j - i < WORD_UNITS_MAX; j++) {
+    node = spokes__trie_child(tables, node, l->chars[j]);
+    if (!node) return;
+    int cost = j > i ? spokes__trie_cost(tables, node) : -1;
+    if (cost < 0 || l->forms[j + 1 - i] || l->compounds[j + 1 - i] || contains_name(l, i, j + 1, first_name_end) ||
+        contains_compound(l, i, j + 1))
+      continue;
+    offer(l, i, j + 1, (uint32_t)cost,
+          (spokes_step){.type = SPOKES_EDGE_WORD, .form = SPOKES_NONE, .frame = SPOKES_NONE});
+  }
+}
+
+// Offers the forms that begin at i; *candidate is moved behind them. Returns where the shortest actor's name ends.
+static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate) {
+  const spokes_han *han = &l->scanner->han;
+  uint32_t name_end = UINT32_MAX;
+  for (; *candidate < han->candidate_count && han->candidates[*candidate].start == i; ++*candidate) {
+    const spokes_candidate *found = &han->candidates[*candidate];
+    if (found->count > l->to - i) continue;
+    const spokes_form *form = &l->lexicon->forms[found->form];
+    if (form->type == SPOKES_FORM_ACTOR) name_end = i + found->count;
+    if (found->count <= WORD_UNITS_MAX) l->forms[found->count] = true;
+    // A two-character name (巴新) is cheap where the text gives its state's longer name.
+    bool known = form->unit_count == 2 && form->type == SPOKES_FORM_ACTOR && han->named[form->actor];
+    offer(l, i, i + found->count, known && form->cost > COST_KNOWN_NAME ? COST_KNOWN_NAME : form->cost,
+          (spokes_step){.type = SPOKES_EDGE_FORM, .form = found->form, .frame = SPOKES_NONE});
+  }
+  return name_end;
+}
+
+// The first candidate that begins at or behind unit.
+static size_t candidates_from(const spokes_han *han, uint32_t unit) {
+  size_t low = 0, high = han->candidate_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (han->candidates[middle].start < unit)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static void note_names(lattice *l, size_t candidate) {
+  spokes_han *han = &l->scanner->han;
+  for (uint32_t i = 0; i <= l->to - l->from; i++) han->name_end[i] = SPOKES_NONE;
+  for (; candidate < han->candidate_count && han->candidates[candidate].start < l->to; candidate++) {
+    const spokes_candidate *found = &han->candidates[candidate];
+    uint32_t end = found->start + found->count;
+    if (end > l->to || l->lexicon->forms[found->form].type != SPOKES_FORM_ACTOR) continue;
+    if (han->name_end[end - l->from] == SPOKES_NONE) han->name_end[end - l->from] = found->start;
+  }
+}
+
+static bool reserve(spokes_han *han, size_t need) {
+  void *steps = han->steps, *ends = han->name_end, *borders = han->boundary;
+  bool good = spokes__array_reserve(&steps, &han->step_cap, need, sizeof *han->steps);
+  han->steps = steps;
+  good = good && spokes__array_reserve(&ends, &han->name_end_cap, need, sizeof *han->name_end);
+  han->name_end = ends;
+  good = good && spokes__array_reserve(&borders, &han->boundary_cap, need, sizeof *han->boundary);
+  han->boundary = borders;
+  return good;
+}
+
+bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to) {
+  spokes_han *han = &scanner->han;
+  if (!reserve(han, (size_t)(to - from) + 1)) return false;
+  lattice l = {.scanner = scanner,
+               .lexicon = scanner->lexicon,
+               .chars = han->chars,
+               .from = from,
+               .to = to,
+               .steps = han->steps};
+  for (uint32_t i = 0; i <= to - from; i++) l.steps[i].cost = UINT32_MAX;
+  l.steps[0] = (spokes_step){.cost = 0, .from = from};
+  size_t candidate = candidates_from(han, from);
+  note_names(&l, candidate);
+  for (uint32_t i = from; i < to; i++) {
+    memset(l.forms, 0, sizeof l.forms);
+    memset(l.compounds, 0, sizeof l.compounds);
+    if (l.steps[i - from].cost == UINT32_MAX) {
+      while (candidate < han->candidate_count && han->candidates[candidate].start == i) candidate++;
+      continue;
+    }
+    uint32_t name_end = offer_forms(&l, i, &candidate);
+    if (is_han(&l, han->chars[i])) {
+      offer_grammar(&l, i);
+      offer_words(&l, i, name_end);
+    }
+    offer(&l, i, i + 1, single_cost(&l, han->chars[i]),
+          (spokes_step){.type = SPOKES_EDGE_SINGLE, .form = SPOKES_NONE, .frame = SPOKES_NONE});
+  }
+  return true;
+}

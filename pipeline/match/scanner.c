@@ -1,0 +1,263 @@
+// The scanner: runs both searches over a text, decides about candidates, merges the results and
+// completes the hits with positions in the original.
+
+#include "scanner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "address.h"
+#include "base/utf8.h"
+
+spokes_status spokes__scanner_new(const spokes_lexicon *lexicon, spokes_scanner **out, spokes_error *err) {
+  *out = NULL;
+  spokes_scanner *scanner = spokes__calloc(1, sizeof *scanner);
+  if (!scanner) return spokes__error_nomem(err);
+  scanner->lexicon = lexicon;
+  spokes_status status = spokes__rule_scratch_new(&scanner->rule_scratch, err);
+  if (status) {
+    spokes__scanner_free(scanner);
+    return status;
+  }
+  *out = scanner;
+  return SPOKES_OK;
+}
+
+void spokes__scanner_free(spokes_scanner *scanner) {
+  if (!scanner) return;
+  spokes__rule_scratch_free(scanner->rule_scratch);
+  spokes__free(scanner->result.mentions.items);
+  spokes__free(scanner->result.exclusions.items);
+  spokes__han_release(&scanner->han);
+  spokes__free(scanner);
+}
+
+// ---- Decisions --------------------------------------------------------------------------------------
+
+// The reading that holds at the document's date; without a date, the one that ended last. NULL: none holds.
+static const spokes_form *reading_at(const spokes_scanner *scanner, const spokes_form *form) {
+  const spokes_form *best = NULL;
+  for (;; form = &scanner->lexicon->forms[form->next]) {
+    uint32_t date = scanner->context.date;
+    if (!date) {
+      if (!best || !form->until || (best->until && form->until > best->until)) best = form;
+    } else if ((!form->from || form->from <= date) && (!form->until || date < form->until)) {
+      return form;
+    }
+    if (form->next == SPOKES_NONE) return best;
+  }
+}
+
+static spokes_verdict ask(spokes_scanner *scanner, uint16_t group, uint32_t start, uint32_t end) {
+  const spokes_passage *passage = &scanner->text->passages[scanner->passage];
+  return spokes__rules_ask(scanner->lexicon->rules, scanner->rule_scratch, group, scanner->text->norm,
+                           passage->norm_start, start, end, passage->norm_end, &scanner->result.rule_limits);
+}
+
+static spokes_decision by_verdict(const spokes_verdict *verdict, spokes_actor actor) {
+  return (spokes_decision){verdict->action != SPOKES_ACTION_SKIP, false,
+                           verdict->action == SPOKES_ACTION_ACTOR ? verdict->actor : actor, verdict->row,
+                           verdict->reason};
+}
+
+spokes_decision spokes__scanner_decide(spokes_scanner *scanner, const spokes_form **form_io, bool chinese,
+                                       uint32_t start, uint32_t end) {
+  const spokes_form *form = *form_io;
+  spokes_verdict verdict = {0};
+  if (form->type != SPOKES_FORM_ACTOR) {
+    if (form->group != SPOKES_NO_GROUP) verdict = ask(scanner, form->group, start, end);
+    bool aside = verdict.decided && verdict.action != SPOKES_ACTION_SKIP;
+    return (spokes_decision){false, aside, SPOKES_NO_ACTOR, form->row, (spokes_reason)form->reason};
+  }
+  form = reading_at(scanner, form);
+  if (!form) return (spokes_decision){false, true, (*form_io)->actor, (*form_io)->row, SPOKES_REASON_DATE};
+  *form_io = form;
+  const spokes_passage *passage = &scanner->text->passages[scanner->passage];
+  if (spokes__is_address(scanner->text->norm, passage->norm_start, start, end, passage->norm_end))
+    return (spokes_decision){false, false, form->actor, form->row, SPOKES_REASON_ADDRESS};
+  uint16_t global = chinese ? scanner->lexicon->global_zh : scanner->lexicon->global_en;
+  if (global != SPOKES_NO_GROUP) verdict = ask(scanner, global, start, end);
+  if (!verdict.decided && form->group != SPOKES_NO_GROUP) verdict = ask(scanner, form->group, start, end);
+  if (verdict.decided) return by_verdict(&verdict, form->actor);
+  // An ambiguous name in its own state's document is that state (Congo in a speech from Brazzaville).
+  spokes_actor issuer = scanner->context.issuer;
+  if (issuer != SPOKES_NO_ACTOR && form->group != SPOKES_NO_GROUP &&
+      spokes__rules_group_names(scanner->lexicon->rules, form->group, issuer))
+    return (spokes_decision){true, false, issuer, form->row, SPOKES_REASON_NONE};
+  return (spokes_decision){!form->skip_default, false, form->actor, form->row,
+                           form->skip_default
+                               ? (form->kind == SPOKES_KIND_METONYM ? SPOKES_REASON_PLACE : SPOKES_REASON_DEFAULT)
+                               : SPOKES_REASON_NONE};
+}
+
+void spokes__scanner_record(spokes_scanner *scanner, const spokes_form *form, const spokes_decision *decision,
+                            uint32_t start, uint32_t end) {
+  if (form->type == SPOKES_FORM_ACTOR) {
+    if (decision->counted)
+      spokes__scanner_mention(scanner, start, end, decision->actor, (spokes_kind)form->kind, form->row, decision->rule,
+                              UINT32_MAX);
+    else
+      spokes__scanner_exclude(scanner, start, end, decision->actor, (spokes_kind)form->kind, form->row, decision->rule,
+                              decision->reason);
+  }
+  for (uint32_t i = 0; i < form->inner_count; i++) {
+    const spokes_inner *inner = &scanner->lexicon->inners[form->inner + i];
+    if (decision->counted && inner->actor == decision->actor) continue;
+    spokes__scanner_exclude(scanner, start, end, inner->actor, (spokes_kind)inner->kind, inner->row, form->row,
+                            form->type == SPOKES_FORM_ACTOR ? SPOKES_REASON_NAME : (spokes_reason)form->reason);
+  }
+}
+
+// ---- Hits ----------------------------------------------------------------------------------------------
+
+static void add_hit(spokes_scanner *scanner, spokes_hits *hits, const spokes_hit *hit) {
+  void *items = hits->items;
+  if (!spokes__array_reserve(&items, &hits->cap, hits->count + 1, sizeof *hits->items)) {
+    scanner->failed = true;
+    return;
+  }
+  hits->items = items;
+  hits->items[hits->count++] = *hit;
+}
+
+void spokes__scanner_mention(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
+                             spokes_kind kind, spokes_row entry, spokes_row rule, uint32_t antecedent_norm) {
+  const spokes_passage *passage = &scanner->text->passages[scanner->passage];
+  spokes_hit hit = {.norm_start = start,
+                    .norm_end = end,
+                    .passage = scanner->passage + 1,
+                    .entry = entry,
+                    .rule = rule,
+                    .antecedent = antecedent_norm,
+                    .actor = actor,
+                    .kind = (uint8_t)kind,
+                    .zone = passage->zone};
+  add_hit(scanner, &scanner->result.mentions, &hit);
+}
+
+void spokes__scanner_exclude(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
+                             spokes_kind kind, spokes_row entry, spokes_row rule, spokes_reason reason) {
+  const spokes_passage *passage = &scanner->text->passages[scanner->passage];
+  spokes_hit hit = {.norm_start = start,
+                    .norm_end = end,
+                    .passage = scanner->passage + 1,
+                    .entry = entry,
+                    .rule = rule,
+                    .antecedent = UINT32_MAX,
+                    .actor = actor,
+                    .kind = (uint8_t)kind,
+                    .zone = passage->zone,
+                    .reason = (uint8_t)reason};
+  add_hit(scanner, &scanner->result.exclusions, &hit);
+}
+
+static int by_place(const void *a, const void *b) {
+  const spokes_hit *x = a, *y = b;
+  if (x->norm_start != y->norm_start) return x->norm_start < y->norm_start ? -1 : 1;
+  if (x->norm_end != y->norm_end) return x->norm_end > y->norm_end ? -1 : 1;
+  return (x->actor > y->actor) - (x->actor < y->actor);
+}
+
+static bool is_sorted(const spokes_hits *hits) {
+  for (size_t i = 1; i < hits->count; i++)
+    if (by_place(&hits->items[i - 1], &hits->items[i]) > 0) return false;
+  return true;
+}
+
+// Where the Latin and the Chinese search found overlapping mentions (G7 inside G7集团), the longer one stays.
+static void drop_overlaps(spokes_hits *hits) {
+  size_t kept = 0;
+  for (size_t i = 0; i < hits->count; i++) {
+    if (kept && hits->items[i].norm_start < hits->items[kept - 1].norm_end) {
+      const spokes_hit *before = &hits->items[kept - 1];
+      if (hits->items[i].norm_end - hits->items[i].norm_start > before->norm_end - before->norm_start)
+        hits->items[kept - 1] = hits->items[i];
+      continue;
+    }
+    hits->items[kept++] = hits->items[i];
+  }
+  hits->count = kept;
+}
+
+// ---- Positions in the original -------------------------------------------------------------------------
+
+// Walks the original once, forward: code points, lines and pages up to an offset.
+typedef struct walker {
+  const char *orig;
+  uint32_t at, chars, line, page;
+} walker;
+
+static void walk_to(walker *w, uint32_t to) {
+  uint32_t chars = 0, lines = 0, pages = 0;
+  for (uint32_t i = w->at; i < to; i++) {
+    unsigned char c = (unsigned char)w->orig[i];
+    chars += (c & 0xC0) != 0x80;
+    lines += c == '\n';
+    pages += c == '\f';
+  }
+  w->chars += chars;
+  w->line += lines;
+  w->page += pages;
+  w->at = to;
+}
+
+static void complete(const spokes_text *text, spokes_hits *hits) {
+  walker w = {text->orig, 0, 0, 1, 1};
+  size_t sentence = 0;
+  for (size_t i = 0; i < hits->count; i++) {
+    spokes_hit *hit = &hits->items[i];
+    hit->orig_start = spokes__text_orig_start(text, hit->norm_start);
+    hit->orig_end = spokes__text_orig_end(text, hit->norm_end);
+    walk_to(&w, hit->orig_start);
+    hit->start = w.chars;
+    hit->line = w.line;
+    hit->page = w.page;
+    hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
+    while (sentence + 1 < text->sentence_count && text->sentences[sentence + 1] <= hit->norm_start) sentence++;
+    hit->sentence = (uint32_t)sentence + 1;
+  }
+}
+
+// Norm offsets of antecedents become code points; the mention there was completed already unless it was not counted.
+static void complete_antecedents(const spokes_text *text, spokes_hits *hits) {
+  for (size_t i = 0; i < hits->count; i++) {
+    spokes_hit *hit = &hits->items[i];
+    if (hit->antecedent == UINT32_MAX) continue;
+    size_t low = 0, high = hits->count;
+    while (low < high) {
+      size_t middle = low + (high - low) / 2;
+      if (hits->items[middle].norm_start < hit->antecedent)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    if (low < hits->count && hits->items[low].norm_start == hit->antecedent)
+      hit->antecedent = hits->items[low].start;
+    else
+      hit->antecedent = (uint32_t)spokes__utf8_count(text->orig, spokes__text_orig_start(text, hit->antecedent));
+  }
+}
+
+spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
+                                  const spokes_match_result **out, spokes_error *err) {
+  *out = NULL;
+  spokes_match_result *result = &scanner->result;
+  result->mentions.count = result->exclusions.count = 0;
+  result->rule_limits = 0;
+  scanner->text = text;
+  scanner->context = *context;
+  scanner->failed = false;
+  spokes__latin_scan(scanner);
+  if (text->han && !scanner->failed) spokes__han_scan(scanner);
+  if (scanner->failed) return spokes__error_nomem(err);
+  if (!is_sorted(&result->mentions))
+    qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
+  if (!is_sorted(&result->exclusions))
+    qsort(result->exclusions.items, result->exclusions.count, sizeof *result->exclusions.items, by_place);
+  if (text->han) drop_overlaps(&result->mentions);
+  complete(text, &result->mentions);
+  complete(text, &result->exclusions);
+  complete_antecedents(text, &result->mentions);
+  *out = result;
+  return SPOKES_OK;
+}

@@ -1,0 +1,137 @@
+// Inside the scanner: what the Latin and the Chinese search share. One scanner belongs to one thread.
+#ifndef SPOKES_MATCH_SCANNER_H
+#define SPOKES_MATCH_SCANNER_H
+
+#include "lexicon/compiled.h"
+#include "match.h"
+
+// One character of a Chinese passage, white space left out; 0 stands for a break that nothing may cross.
+typedef struct spokes_unit {
+  uint32_t start, end;  // bytes of the canonical text
+} spokes_unit;
+
+// A dictionary form that stands in the units, wanted or not.
+typedef struct spokes_candidate {
+  uint32_t start;  // unit
+  uint32_t form;   // number of a form
+  uint16_t count;  // units
+} spokes_candidate;
+
+// Where an actor was named in the block: what short forms can rest on.
+typedef struct spokes_antecedent {
+  uint32_t unit;
+  uint32_t form;
+} spokes_antecedent;
+
+typedef enum spokes_edge_type {
+  SPOKES_EDGE_SINGLE,
+  SPOKES_EDGE_WORD,
+  SPOKES_EDGE_FORM,
+  SPOKES_EDGE_SHORTS
+} spokes_edge_type;
+
+// The best way to reach a unit.
+typedef struct spokes_step {
+  uint32_t cost;
+  uint32_t from;         // unit
+  uint32_t form;         // EDGE_FORM; EDGE_SHORTS: number of a pair, or SPOKES_NONE
+  uint32_t frame;        // EDGE_SHORTS: the frame that binds, or SPOKES_NONE
+  uint8_t type;          // spokes_edge_type
+  uint8_t left, shorts;  // EDGE_SHORTS: units of the left frame, number of short forms behind it
+} spokes_step;
+
+// One reading of a short form in its place.
+typedef struct spokes_reading {
+  spokes_actor actor;  // SPOKES_NO_ACTOR: none holds
+  bool strong;
+  spokes_row row;
+  uint32_t antecedent;  // number of an antecedent, or SPOKES_NONE
+} spokes_reading;
+
+typedef struct spokes_han {
+  uint16_t *chars;  // parallel to units
+  spokes_unit *units;
+  size_t count, chars_cap, units_cap;
+  uint32_t *passage_first;  // unit where each passage of the block starts
+  size_t passage_count, passage_cap;
+  spokes_candidate *candidates;  // by start, longest first
+  size_t candidate_count, candidate_cap;
+  spokes_antecedent *antecedents;  // by unit
+  size_t antecedent_count, antecedent_cap;
+  uint8_t *named;  // [actor]: the block names it with a form of three characters or more
+  size_t named_cap;
+  spokes_reading *readings;  // of the block's short forms, [0] = none
+  size_t reading_count, reading_cap;
+  uint32_t *reading_at;  // for each unit: number of its reading, 0 = no short form or none that holds
+  size_t reading_at_cap;
+  spokes_step *steps;
+  size_t step_cap;
+  uint32_t *name_end;  // for each unit: where the actor form that ends there begins, or SPOKES_NONE
+  size_t name_end_cap;
+  bool *boundary;  // unit is a token border on the best path
+  size_t boundary_cap;
+} spokes_han;
+
+struct spokes_scanner {
+  const spokes_lexicon *lexicon;
+  spokes_rule_scratch *rule_scratch;
+  spokes_match_result result;
+  spokes_han han;
+  // The text at work:
+  const spokes_text *text;
+  spokes_match_context context;
+  uint32_t passage;  // index of the passage at work
+  bool failed;       // memory is out
+};
+
+// What was decided about one candidate.
+typedef struct spokes_decision {
+  bool counted;
+  bool aside;  // the candidate does not exist at the document's date, or a rule let the non-mention step aside
+  spokes_actor actor;
+  spokes_row rule;
+  spokes_reason reason;
+} spokes_decision;
+
+// Adds a hit; norm offsets in bytes. The row `rule` decided about the row `entry`.
+void spokes__scanner_mention(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
+                             spokes_kind kind, spokes_row entry, spokes_row rule, uint32_t antecedent_norm);
+void spokes__scanner_exclude(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
+                             spokes_kind kind, spokes_row entry, spokes_row rule, spokes_reason reason);
+
+// Decides about the form at [start, end) by date, address, global and own rules. *form is moved to the reading that
+// holds.
+spokes_decision spokes__scanner_decide(spokes_scanner *scanner, const spokes_form **form, bool chinese, uint32_t start,
+                                       uint32_t end);
+// Records the decision: a mention or an exclusion, and the exclusions of the forms it covers.
+void spokes__scanner_record(spokes_scanner *scanner, const spokes_form *form, const spokes_decision *decision,
+                            uint32_t start, uint32_t end);
+
+void spokes__latin_scan(spokes_scanner *scanner);
+void spokes__han_scan(spokes_scanner *scanner);
+void spokes__han_release(spokes_han *han);
+
+// The pieces of the Chinese search, in the order of their work.
+bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage);  // units.c
+bool spokes__han_find(spokes_scanner *scanner);                                                     // units.c
+bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to);                    // lattice.c
+void spokes__han_emit(spokes_scanner *scanner, uint32_t from, uint32_t to);                         // emit.c
+
+// Marks and conjunctions that join the members of an enumeration: 、和与及暨 / - · —
+static inline bool spokes__is_joint(uint16_t character) {
+  return character == 0x3001 || character == 0x548C || character == 0x4E0E || character == 0x53CA ||
+         character == 0x66A8 || character == '/' || character == '-' || character == 0xB7 || character == 0x2014;
+}
+
+// Resolves every short form of the block: the state named nearest whose name holds the character, or the usual one.
+// shorts.c
+bool spokes__shorts_resolve(spokes_scanner *scanner);
+// The reading that a pair gives the character.
+spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t character, spokes_actor actor);
+
+// The reading of the short form at unit; its actor is SPOKES_NO_ACTOR when there is none.
+static inline const spokes_reading *spokes__short_at(const spokes_han *han, uint32_t unit) {
+  return &han->readings[han->reading_at[unit]];
+}
+
+#endif

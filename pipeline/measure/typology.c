@@ -1,0 +1,235 @@
+// Pooling, U, C and the bootstrap. Documents are sorted by issuer once, and each draw sums rows into a table of
+// one row for each state: its mentions of the members, and of the hub in the last column.
+
+#include "measure/typology.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+#include "measure/quantile.h"
+
+typedef struct pool {
+  const spokes_grouping_texts *texts;
+  size_t *starts;  // of each member: its first document in order; one more at the end
+  size_t *order;   // document numbers, by issuer
+  uint64_t *sums;  // rows of member_count + 1
+  double *u, *c;   // of each draw in which it could be computed
+  size_t u_count, c_count, both_count;
+  uint64_t cells[SPOKES_CELL_COUNT];
+} pool;
+
+typedef struct mean {
+  double sum;
+  size_t count;
+} mean;
+
+static void mean_add(mean *m, double value) {
+  if (isnan(value)) return;
+  m->sum += value;
+  m->count++;
+}
+
+static double mean_of(const mean *m) { return m->count ? m->sum / (double)m->count : SPOKES_NOT_AVAILABLE; }
+
+static double part_of(uint64_t part, uint64_t rest) {
+  return part + rest ? (double)part / (double)(part + rest) : SPOKES_NOT_AVAILABLE;
+}
+
+static bool pool_init(pool *p, const spokes_grouping_texts *texts, uint32_t draws) {
+  size_t members = texts->member_count, width, cells;
+  if (!spokes__size_add(members, 1, &width) || !spokes__size_mul(members, width, &cells)) return false;
+  p->texts = texts;
+  p->starts = spokes__calloc(width, sizeof *p->starts);
+  p->order = spokes__calloc(texts->document_count, sizeof *p->order);
+  p->sums = spokes__calloc(cells, sizeof *p->sums);
+  p->u = spokes__calloc(draws, sizeof *p->u);
+  p->c = spokes__calloc(draws, sizeof *p->c);
+  return p->starts && p->order && p->sums && p->u && p->c;
+}
+
+static void pool_release(pool *p) {
+  spokes__free(p->starts);
+  spokes__free(p->order);
+  spokes__free(p->sums);
+  spokes__free(p->u);
+  spokes__free(p->c);
+}
+
+static size_t documents_of(const pool *p, size_t member) { return p->starts[member + 1] - p->starts[member]; }
+
+// Counting sort: ends first, then each document takes the last free place of its issuer, from the last one back.
+static void sort_documents(pool *p) {
+  const spokes_grouping_texts *texts = p->texts;
+  for (size_t d = 0; d < texts->document_count; d++) p->starts[texts->issuers[d]]++;
+  for (size_t s = 1; s <= texts->member_count; s++) p->starts[s] += p->starts[s - 1];
+  for (size_t d = texts->document_count; d-- > 0;) p->order[--p->starts[texts->issuers[d]]] = d;
+}
+
+static void add_document(pool *p, size_t member, size_t document) {
+  size_t width = p->texts->member_count + 1;
+  const uint64_t *row = p->texts->mentions + document * p->texts->member_count;
+  uint64_t *sums = p->sums + member * width;
+  for (size_t a = 0; a < p->texts->member_count; a++) sums[a] += row[a];
+  sums[p->texts->member_count] += p->texts->hub[document];
+}
+
+static void sums_clear(pool *p) {
+  memset(p->sums, 0, p->texts->member_count * (p->texts->member_count + 1) * sizeof *p->sums);
+}
+
+static void pool_all(pool *p) {
+  sums_clear(p);
+  for (size_t d = 0; d < p->texts->document_count; d++) add_document(p, p->texts->issuers[d], d);
+}
+
+static void pool_draw(pool *p, spokes_random *random) {
+  sums_clear(p);
+  for (size_t s = 0; s < p->texts->member_count; s++) {
+    size_t count = documents_of(p, s);
+    for (size_t i = 0; i < count; i++)
+      add_document(p, s, p->order[p->starts[s] + spokes__random_below(random, (uint32_t)count)]);
+  }
+}
+
+// The mean of dom over the members that state s could name beside the hub.
+static double dependence(const pool *p, size_t s, spokes_member_result *member) {
+  const uint64_t *sums = p->sums + s * (p->texts->member_count + 1);
+  uint64_t hub = sums[p->texts->member_count];
+  mean dom = {0, 0};
+  member->pairs = member->pairs_absent = 0;
+  if (p->texts->roles[s] == SPOKES_ROLE_HUB) return SPOKES_NOT_AVAILABLE;
+  for (size_t a = 0; a < p->texts->member_count; a++) {
+    if (a == s || p->texts->roles[a] == SPOKES_ROLE_HUB) continue;
+    mean_add(&dom, part_of(hub, sums[a]));
+    member->pairs++;
+    member->pairs_absent += hub + sums[a] == 0;
+  }
+  return mean_of(&dom);
+}
+
+static double closure(const pool *p, size_t s) {
+  const uint64_t *sums = p->sums + s * (p->texts->member_count + 1);
+  uint64_t in = 0, out = 0;
+  for (size_t a = 0; a < p->texts->member_count; a++) {
+    if (a == s) continue;
+    *(p->texts->roles[a] == SPOKES_ROLE_EXTERNAL ? &out : &in) += sums[a];
+  }
+  return part_of(in, out);
+}
+
+static size_t count_external(const spokes_grouping_texts *texts) {
+  size_t count = 0;
+  for (size_t a = 0; a < texts->member_count; a++) count += texts->roles[a] == SPOKES_ROLE_EXTERNAL;
+  return count;
+}
+
+// U and C of the table of sums; members are filled.
+static void compute_means(const pool *p, bool has_external, spokes_member_result *members, double *u, double *c) {
+  mean u_mean = {0, 0}, c_mean = {0, 0};
+  for (size_t s = 0; s < p->texts->member_count; s++) {
+    members[s] = (spokes_member_result){documents_of(p, s), SPOKES_NOT_AVAILABLE, SPOKES_NOT_AVAILABLE, 0, 0};
+    if (!members[s].documents) continue;
+    members[s].u = dependence(p, s, &members[s]);
+    members[s].c = has_external ? closure(p, s) : 1;
+    mean_add(&u_mean, members[s].u);
+    mean_add(&c_mean, members[s].c);
+  }
+  *u = mean_of(&u_mean);
+  *c = mean_of(&c_mean);
+}
+
+static double even_closure(const spokes_grouping_texts *texts, size_t external) {
+  mean even = {0, 0};
+  if (!external) return 1;
+  for (size_t s = 0; s < texts->member_count; s++) {
+    size_t out = external - (texts->roles[s] == SPOKES_ROLE_EXTERNAL);
+    mean_add(&even, part_of(texts->member_count - 1 - out, out));
+  }
+  return mean_of(&even);
+}
+
+static void count_members(const spokes_member_result *members, size_t count, spokes_typology *out) {
+  for (size_t s = 0; s < count; s++) {
+    out->members_with_documents += members[s].documents > 0;
+    out->single_document_members += members[s].documents == 1;
+    out->silent_members += members[s].documents && isnan(members[s].c);
+    out->pairs += members[s].pairs;
+    out->pairs_absent += members[s].pairs_absent;
+  }
+}
+
+static void record_draw(pool *p, const spokes_typology_options *options, double u, double c) {
+  if (!isnan(u)) p->u[p->u_count++] = u;
+  if (!isnan(c)) p->c[p->c_count++] = c;
+  spokes_cell cell = spokes__cell_find(u, c, options);
+  if (cell == SPOKES_CELL_NONE) return;
+  p->cells[cell]++;
+  p->both_count++;
+}
+
+static void resample(pool *p, const spokes_typology_options *options, spokes_random *random,
+                     spokes_member_result *scratch, spokes_typology *out) {
+  for (uint32_t i = 0; i < options->draws; i++) {
+    double u, c;
+    pool_draw(p, random);
+    compute_means(p, out->external_members > 0, scratch, &u, &c);
+    record_draw(p, options, u, c);
+  }
+  out->u_interval = spokes__interval_select(p->u, p->u_count, options->level);
+  out->c_interval = spokes__interval_select(p->c, p->c_count, options->level);
+  for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++)
+    if (p->both_count) out->p_cells[cell] = (double)p->cells[cell] / (double)p->both_count;
+}
+
+static void result_clear(spokes_typology *out) {
+  *out = (spokes_typology){.u = SPOKES_NOT_AVAILABLE, .c = SPOKES_NOT_AVAILABLE, .cell = SPOKES_CELL_NONE};
+  out->u_interval = out->c_interval = SPOKES_INTERVAL_NONE;
+  for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++) out->p_cells[cell] = SPOKES_NOT_AVAILABLE;
+}
+
+static void compute(pool *p, const spokes_typology_options *options, spokes_random *random,
+                    spokes_member_result *members, spokes_member_result *scratch, spokes_typology *out) {
+  const spokes_grouping_texts *texts = p->texts;
+  double u, c;
+  sort_documents(p);
+  pool_all(p);
+  out->external_members = count_external(texts);
+  out->even_closure = even_closure(texts, out->external_members);
+  compute_means(p, out->external_members > 0, members, &u, &c);
+  count_members(members, texts->member_count, out);
+  size_t needed = options->members_needed ? options->members_needed : texts->member_count;
+  spokes_cell cell = spokes__cell_find(u, c, options);
+  if (out->members_with_documents < needed || cell == SPOKES_CELL_NONE) return;
+  out->u = u;
+  out->c = c;
+  out->cell = cell;
+  if (out->members_with_documents > out->single_document_members) resample(p, options, random, scratch, out);
+}
+
+spokes_status spokes__typology_compute(const spokes_grouping_texts *texts, const spokes_typology_options *options,
+                                       spokes_random *random, spokes_member_result *members, spokes_typology *out,
+                                       spokes_error *err) {
+  pool p = {.texts = NULL};
+  spokes_member_result *scratch = spokes__calloc(texts->member_count, sizeof *scratch);
+  spokes_status status = SPOKES_OK;
+  result_clear(out);
+  if (scratch && pool_init(&p, texts, options->draws))
+    compute(&p, options, random, members, scratch, out);
+  else
+    status = spokes__error_nomem(err);
+  pool_release(&p);
+  spokes__free(scratch);
+  return status;
+}
+
+spokes_cell spokes__cell_find(double u, double c, const spokes_typology_options *options) {
+  if (isnan(u) || isnan(c)) return SPOKES_CELL_NONE;
+  if (u >= options->u_strong) return c >= options->c_strong ? SPOKES_CELL_HUB_AND_SPOKES : SPOKES_CELL_EXPANDING;
+  return c >= options->c_strong ? SPOKES_CELL_INTEGRATED : SPOKES_CELL_LOOSE;
+}
+
+const char *spokes__cell_name(spokes_cell cell) {
+  static const char *const names[] = {"hub-and-spokes", "integrated", "expanding", "loose", "not enough documents"};
+  return names[cell];
+}

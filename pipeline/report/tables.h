@@ -1,0 +1,38 @@
+// The rows of a run's tables, as CSV. Columns only ever grow at the end.
+#ifndef SPOKES_REPORT_TABLES_H
+#define SPOKES_REPORT_TABLES_H
+
+#include "base/buf.h"
+#include "measure/count.h"
+
+typedef enum spokes_table {
+  SPOKES_TABLE_DOCUMENTS,
+  SPOKES_TABLE_MENTIONS,
+  SPOKES_TABLE_EXCLUSIONS,
+  SPOKES_TABLE_COUNTS,
+  SPOKES_TABLE_COUNT
+} spokes_table;
+
+const char *spokes__table_file(spokes_table table);    // "documents.csv"
+const char *spokes__table_header(spokes_table table);  // its first line, with the line end
+
+// One document's facts. Strings are never NULL. With has_text false the fields from chars on are left empty.
+typedef struct spokes_document_row {
+  const char *id, *path, *issuer, *date, *series, *title, *lang, *status, *message, *sha256;
+  uint64_t bytes;
+  bool has_text;
+  uint64_t chars, tokens, sentences, passages, pages;
+  const char *charset;
+  int charset_confidence;
+} spokes_document_row;
+
+// Each appends its rows to buf; buf->failed tells that memory is out. text is the original that the hits point into.
+void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, const spokes_counts *counts);
+void spokes__mentions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
+                           const spokes_hits *mentions);
+void spokes__exclusions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
+                             const spokes_hits *exclusions);
+void spokes__counts_rows(spokes_buf *buf, const spokes_document_row *row, const spokes_lexicon *lexicon,
+                         const spokes_counts *counts);
+
+#endif

@@ -1,0 +1,38 @@
+// What the two readers of `tag` share: input that is read piece by piece, one matcher, output that is handed on.
+#ifndef SPOKES_RUN_TAG_H
+#define SPOKES_RUN_TAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+typedef struct spokes_tagger {
+  const spokes_tag_options *options;
+  spokes_read_fn *read;
+  void *read_context;
+  const spokes_sink *sink;
+  spokes_matcher *matcher;
+  spokes_buf input;  // bytes read; the first `taken` of them are done with
+  size_t taken;
+  bool at_end;        // nothing more to read
+  spokes_buf output;  // JSON lines, flushed when large
+  uint64_t faults;
+} spokes_tagger;
+
+// Reads more input behind what is there; sets at_end at the end.
+spokes_status spokes__tagger_read(spokes_tagger *tagger, spokes_error *err);
+// Hands the output to the sink when there is much of it, or in any case when force is true.
+spokes_status spokes__tagger_flush(spokes_tagger *tagger, bool force, spokes_error *err);
+// Reports a fault of the input at a line and counts it.
+void spokes__tagger_fault(spokes_tagger *tagger, spokes_status code, uint64_t line, const char *message);
+// Appends the fields start, end, text, actor, kind of a mention of text, without braces.
+void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t offset);
+
+// The two readers.
+spokes_status spokes__tag_plain(spokes_tagger *tagger, spokes_error *err);
+spokes_status spokes__tag_jsonl(spokes_tagger *tagger, spokes_error *err);
+
+#endif

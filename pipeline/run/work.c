@@ -1,0 +1,199 @@
+// A worker's stages: read, prepare, match, count. Its buffers are reused from document to document, and rows are
+// written in slices, so that memory depends on the largest document alone.
+
+#include "run/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+
+#define SPOOL_BYTES (4u << 20)
+#define SLICE_HITS 4096u
+
+spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err) {
+  size_t actors = spokes__lexicon_actor_count(options->lexicon);
+  worker->options = options;
+  spokes__spool_init(&worker->spool, options->out_dir, SPOOL_BYTES);
+  worker->actors = spokes__calloc(actors, sizeof *worker->actors);
+  if (!worker->actors) return spokes__error_nomem(err);
+  spokes_status status = spokes__ingester_new(&worker->ingester, err);
+  if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
+  if (!status) status = spokes__counts_init(&worker->counts, actors, err);
+  return status;
+}
+
+void spokes__worker_release(spokes_worker *worker) {
+  if (!worker->options) return;
+  spokes__ingester_free(worker->ingester);
+  spokes__scanner_free(worker->scanner);
+  spokes__text_release(&worker->text);
+  spokes__counts_release(&worker->counts);
+  spokes__buf_release(&worker->path);
+  spokes__buf_release(&worker->rows);
+  spokes__spool_release(&worker->spool);
+  spokes__free(worker->actors);
+}
+
+// Ends a stage: adds the time since *since to it and starts the next.
+static void end_stage(spokes_worker *worker, spokes_stage stage, uint64_t *since) {
+  uint64_t now = spokes__clock_now();
+  worker->totals.nanoseconds[stage] += now - *since;
+  *since = now;
+}
+
+static void fail(spokes_document *document, const spokes_error *fault) {
+  document->status = SPOKES_INGEST_FAILED;
+  snprintf(document->message, sizeof document->message, "%.250s", fault->message);
+}
+
+static spokes_match_context context_of(const spokes_lexicon *lexicon, const spokes_entry *entry) {
+  return (spokes_match_context){entry->date_number,
+                                spokes__lexicon_find_actor(lexicon, entry->issuer, strlen(entry->issuer))};
+}
+
+// Reads, prepares and matches. *result stays NULL when the document failed.
+static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_document *document,
+                    const spokes_match_result **result) {
+  const spokes_lexicon *lexicon = worker->options->lexicon;
+  spokes_error fault;
+  uint64_t since = spokes__clock_now();
+  *result = NULL;
+  spokes__path_join(&worker->path, worker->options->corpus_dir, entry->path);
+  spokes_status status = worker->path.failed
+                             ? spokes__error_nomem(&fault)
+                             : spokes__ingest_file(worker->ingester, worker->path.data, document, &fault);
+  end_stage(worker, SPOKES_STAGE_READ, &since);
+  if (!status && document->status == SPOKES_INGEST_FAILED) return;
+  if (!status)
+    status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), document->text, document->text_len,
+                                  true, &fault);
+  end_stage(worker, SPOKES_STAGE_PREPARE, &since);
+  spokes_match_context context = context_of(lexicon, entry);
+  if (!status) status = spokes__scanner_run(worker->scanner, &worker->text, &context, result, &fault);
+  end_stage(worker, SPOKES_STAGE_MATCH, &since);
+  if (!status) return;
+  *result = NULL;
+  fail(document, &fault);
+}
+
+static void warn(spokes_document *document, const char *message) {
+  size_t len = strlen(document->message);
+  snprintf(document->message + len, sizeof document->message - len, "%s%s", len ? "; " : "", message);
+  if (document->status == SPOKES_INGEST_OK) document->status = SPOKES_INGEST_WARNING;
+}
+
+static spokes_document_row row_of(const spokes_worker *worker, const spokes_entry *entry,
+                                  const spokes_document *document, const spokes_match_result *result) {
+  spokes_document_row row = {.id = entry->id,
+                             .path = entry->path,
+                             .issuer = entry->issuer,
+                             .date = entry->date,
+                             .series = entry->series,
+                             .title = entry->title,
+                             .lang = entry->lang,
+                             .status = spokes__ingest_status_name(document->status),
+                             .message = document->message,
+                             .sha256 = document->sha256,
+                             .bytes = document->bytes,
+                             .charset = document->charset,
+                             .charset_confidence = document->confidence};
+  if (!result) return row;
+  const spokes_text *text = &worker->text;
+  if (!*row.lang) row.lang = spokes__lang_name(text->lang);
+  row.has_text = true;
+  row.chars = text->chars;
+  row.tokens = text->tokens;
+  row.sentences = text->sentence_count;
+  row.passages = text->passage_count;
+  row.pages = text->pages;
+  return row;
+}
+
+static spokes_status spool_rows(spokes_worker *worker, spokes_span64 *span, spokes_error *err) {
+  spokes_span64 part;
+  if (worker->rows.failed) return spokes__error_nomem(err);
+  spokes_status status = spokes__spool_append(&worker->spool, worker->rows.data, worker->rows.len, &part, err);
+  if (!span->len) span->at = part.at;
+  span->len += part.len;
+  spokes__buf_clear(&worker->rows);
+  return status;
+}
+
+typedef void rows_fn(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
+                     const spokes_hits *hits);
+
+static spokes_status spool_hits(spokes_worker *worker, const char *doc_id, const spokes_hits *hits, rows_fn *write,
+                                spokes_span64 *span, spokes_error *err) {
+  spokes_status status = SPOKES_OK;
+  for (size_t at = 0; !status && at < hits->count; at += SLICE_HITS) {
+    size_t left = hits->count - at;
+    spokes_hits slice = {hits->items + at, left < SLICE_HITS ? left : SLICE_HITS, 0};
+    write(&worker->rows, doc_id, worker->text.orig, worker->options->lexicon, &slice);
+    status = spool_rows(worker, span, err);
+  }
+  return status;
+}
+
+static void add_totals(spokes_worker *worker, const spokes_document *document, const spokes_match_result *result) {
+  spokes_worker_totals *totals = &worker->totals;
+  totals->statuses[document->status]++;
+  totals->bytes += document->bytes;
+  if (!result) return;
+  totals->tokens += worker->text.tokens;
+  totals->mentions += worker->counts.mentions;
+  totals->exclusions += result->exclusions.count;
+  totals->rule_limits += result->rule_limits;
+  for (size_t i = 0; i < worker->counts.touched_count; i++) {
+    spokes_actor actor = worker->counts.touched[i];
+    worker->actors[actor].mentions += worker->counts.actors[actor].mentions;
+    worker->actors[actor].documents += worker->counts.actors[actor].mentions > 0;
+  }
+}
+
+static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
+                                const spokes_match_result *result, spokes_doc_result *out, spokes_error *err) {
+  spokes_document_row row = row_of(worker, entry, document, result);
+  spokes__documents_row(&worker->rows, &row, &worker->counts);
+  spokes_status status = spool_rows(worker, &out->spans[SPOKES_TABLE_DOCUMENTS], err);
+  if (status || !result) return status;
+  spokes__counts_rows(&worker->rows, &row, worker->options->lexicon, &worker->counts);
+  status = spool_rows(worker, &out->spans[SPOKES_TABLE_COUNTS], err);
+  if (status || worker->options->no_mentions) return status;
+  status =
+      spool_hits(worker, entry->id, &result->mentions, spokes__mentions_rows, &out->spans[SPOKES_TABLE_MENTIONS], err);
+  return status ? status
+                : spool_hits(worker, entry->id, &result->exclusions, spokes__exclusions_rows,
+                             &out->spans[SPOKES_TABLE_EXCLUSIONS], err);
+}
+
+static spokes_status keep_message(spokes_doc_result *out, const spokes_document *document, spokes_error *err) {
+  size_t len = strlen(document->message);
+  out->status = document->status;
+  if (!len) return SPOKES_OK;
+  out->message = spokes__malloc(len + 1);
+  if (!out->message) return spokes__error_nomem(err);
+  memcpy(out->message, document->message, len + 1);
+  return SPOKES_OK;
+}
+
+spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
+                                      spokes_error *err) {
+  spokes_document document = {.text = "", .charset = ""};
+  const spokes_match_result *result;
+  analyse(worker, entry, &document, &result);
+  uint64_t since = spokes__clock_now();
+  if (*entry->sha256 && *document.sha256 && strcmp(entry->sha256, document.sha256))
+    warn(&document, "the file is not the one of the manifest: its sha256 differs");
+  if (result) {
+    spokes_match_context context = context_of(worker->options->lexicon, entry);
+    spokes__counts_fill(&worker->counts, worker->options->lexicon, result, &context, worker->options->count);
+  }
+  add_totals(worker, &document, result);
+  spokes_status status = write_rows(worker, entry, &document, result, out, err);
+  if (!status) status = keep_message(out, &document, err);
+  end_stage(worker, SPOKES_STAGE_COUNT, &since);
+  return status;
+}

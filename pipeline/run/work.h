@@ -1,0 +1,61 @@
+// One document in, its rows out: what a worker thread does.
+#ifndef SPOKES_RUN_WORK_H
+#define SPOKES_RUN_WORK_H
+
+#include "base/spool.h"
+#include "corpus/catalogue.h"
+#include "ingest/ingest.h"
+#include "match/match.h"
+#include "measure/count.h"
+#include "report/tables.h"
+
+typedef struct spokes_work_options {
+  const spokes_lexicon *lexicon;
+  const char *corpus_dir, *out_dir;
+  spokes_count_rule count;
+  bool no_mentions;
+} spokes_work_options;
+
+typedef struct spokes_doc_result {
+  spokes_span64 spans[SPOKES_TABLE_COUNT];  // its rows in its worker's spool
+  char *message;                            // owned; NULL = nothing to say
+  unsigned worker;
+  spokes_ingest_status status;
+} spokes_doc_result;
+
+typedef enum spokes_stage {
+  SPOKES_STAGE_READ,
+  SPOKES_STAGE_PREPARE,
+  SPOKES_STAGE_MATCH,
+  SPOKES_STAGE_COUNT,
+  SPOKES_STAGES
+} spokes_stage;
+
+typedef struct spokes_worker_totals {
+  uint64_t bytes, tokens, mentions, exclusions, rule_limits;
+  uint64_t statuses[SPOKES_INGEST_FAILED + 1];
+  uint64_t nanoseconds[SPOKES_STAGES];
+} spokes_worker_totals;
+
+typedef struct spokes_worker {
+  const spokes_work_options *options;
+  spokes_ingester *ingester;
+  spokes_scanner *scanner;
+  spokes_text text;
+  spokes_counts counts;
+  spokes_buf path, rows;
+  spokes_spool spool;
+  spokes_worker_totals totals;
+  spokes_actor_total *actors;  // by actor number; `actor` is not filled in
+} spokes_worker;
+
+// Fills a zeroed worker. Release it even after a failure.
+spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err);
+void spokes__worker_release(spokes_worker *worker);
+
+// Does one document. What is wrong with the document is told in its row and in out; the status is about the spool
+// and memory for it, and ends the run.
+spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
+                                      spokes_error *err);
+
+#endif

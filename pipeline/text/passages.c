@@ -1,0 +1,216 @@
+// Passages: paragraphs, list items and headings of plain text.
+//
+// A file is either hard-wrapped (its lines end at a column) or not (a line is a paragraph); the 90th percentile of
+// the line lengths tells. In wrapped text a line end inside a paragraph is told from one between paragraphs by
+// the next line's marker or indent, by blank lines, and by whether the next line's first word would still have fitted.
+// A blank line does not end a passage when the sentence plainly goes on behind it, as in text extracted from
+// double-spaced pages.
+//
+// Lengths are columns: one for a character, two for an ideograph.
+
+#include "passages.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define WRAP_COLUMNS 140u  // lines longer than this are not typed by hand or by a formatter
+#define WIDTH_BINS 512u
+#define HEADING_COLUMNS 90u
+#define BROKEN_COLUMNS 50u  // a line as long as this without a final mark is no heading: it was broken
+
+typedef struct line {
+  uint32_t start, end;  // without white space at either end
+  uint32_t columns;     // of [start, end)
+  uint32_t first_word;  // columns of the first word
+  uint32_t indent;
+  uint32_t blanks;  // blank lines before it
+} line;
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+
+static uint32_t columns_of(const char *s, size_t len) {
+  uint32_t columns = 0;
+  for (size_t i = 0; i < len; i++) {
+    unsigned char c = (unsigned char)s[i];
+    columns += (uint32_t)((c & 0xC0) != 0x80) + (uint32_t)(c >= 0xE3 && c <= 0xED);
+  }
+  return columns;
+}
+
+// Reads the line at *at and moves *at behind it; false at the end of the text. A lone carriage return ends a line too.
+static bool next_line(const spokes_text *text, size_t *at, line *out) {
+  uint32_t blanks = 0;
+  const char *s = text->norm;
+  while (*at < text->norm_len) {
+    size_t start = *at, left = text->norm_len - start;
+    const char *stop = memchr(s + start, '\n', left);
+    size_t end = stop ? (size_t)(stop - s) : text->norm_len;
+    const char *cr = memchr(s + start, '\r', end - start);
+    if (cr && cr + 1 < s + end) end = (size_t)(cr - s);
+    *at = end + (end < text->norm_len);
+    size_t first = start;
+    while (first < end && is_blank(s[first])) first++;
+    while (end > first && is_blank(s[end - 1])) end--;
+    if (first == end) {
+      blanks++;
+      continue;
+    }
+    size_t word = first;
+    while (word < end && s[word] != ' ') word++;
+    *out = (line){(uint32_t)first,
+                  (uint32_t)end,
+                  columns_of(s + first, end - first),
+                  columns_of(s + first, word - first),
+                  (uint32_t)(first - start),
+                  blanks};
+    return true;
+  }
+  return false;
+}
+
+// The length that nine lines in ten do not exceed.
+static uint32_t wrap_width(const spokes_text *text) {
+  uint32_t bins[WIDTH_BINS] = {0};
+  size_t at = 0, lines = 0;
+  line now;
+  while (lines < 4000 && next_line(text, &at, &now)) {
+    bins[now.columns < WIDTH_BINS ? now.columns : WIDTH_BINS - 1]++;
+    lines++;
+  }
+  size_t seen = 0;
+  for (uint32_t width = 0; width < WIDTH_BINS; width++) {
+    seen += bins[width];
+    if (seen * 10 >= lines * 9) return width;
+  }
+  return WIDTH_BINS;
+}
+
+static bool ends_sentence(const spokes_text *text, const line *at) {
+  const char *s = text->norm;
+  uint32_t end = at->end;
+  while (end > at->start && (s[end - 1] == '"' || s[end - 1] == '\'' || s[end - 1] == ')' || s[end - 1] == ']')) end--;
+  if (end == at->start) return false;
+  char c = s[end - 1];
+  if (c == '.' || c == '!' || c == '?' || c == ':' || c == ';') return true;
+  return end - at->start >= 3 && !memcmp(s + end - 3, "\xE3\x80\x82", 3);  // ideographic full stop
+}
+
+// Bullets, dashes, "1.", "(a)", "IV." at the start of a line.
+static bool is_list_item(const spokes_text *text, const line *at) {
+  const char *s = text->norm + at->start;
+  size_t len = at->end - at->start;
+  if (len < 2) return false;
+  if ((s[0] == '-' || s[0] == '*' || s[0] == '+' || s[0] == '#') && (s[1] == ' ' || s[1] == '\t' || s[1] == s[0]))
+    return true;
+  static const char *const bullets[] = {"\xE2\x80\xA2", "\xE2\x97\x8F", "\xE2\x96\xAA", "\xE2\x97\xA6",
+                                        "\xC2\xB7",     "\xE2\x96\xA0", "\xE2\x80\x94"};
+  for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+    if (!strncmp(s, bullets[i], strlen(bullets[i]))) return true;
+  size_t i = s[0] == '(';
+  size_t from = i;
+  while (i < len && i < from + 4 && ((s[i] >= '0' && s[i] <= '9') || (s[i] >= 'a' && s[i] <= 'z' && i == from))) i++;
+  return i > from && i + 1 < len && (s[i] == '.' || s[i] == ')') && s[i + 1] == ' ';
+}
+
+// Words that no heading or sentence ends with: the line was broken behind them.
+static bool ends_in_function_word(const spokes_text *text, const line *at) {
+  static const char *const words[] = {"of",  "the",     "and",     "to", "in",  "for", "with", "by",  "on",
+                                      "at",  "from",    "a",       "an", "or",  "as",  "that", "our", "their",
+                                      "its", "between", "against", "is", "are", "was", "were", "has", "have"};
+  const char *s = text->norm;
+  uint32_t start = at->end;
+  while (start > at->start && s[start - 1] >= 'a' && s[start - 1] <= 'z') start--;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == at->end - start && !memcmp(words[i], s + start, at->end - start)) return true;
+  return false;
+}
+
+static bool starts_lower(const spokes_text *text, const line *at) {
+  char c = text->norm[at->start];
+  return c >= 'a' && c <= 'z';
+}
+
+static bool is_ideographic(const spokes_text *text, uint32_t at) {
+  unsigned char c = (unsigned char)text->norm[at];
+  return c >= 0xE3 && c <= 0xED;
+}
+
+// Does the sentence of a go on in b, over blank lines?
+static bool goes_on_over_blanks(const spokes_text *text, const line *a, const line *b, uint32_t width) {
+  if (b->blanks > 2 || ends_sentence(text, a)) return false;
+  if (starts_lower(text, b) || ends_in_function_word(text, a)) return true;
+  bool full = a->columns * 4 >= width * 3;
+  if (text->norm[a->end - 1] == '-') return full;
+  return full && b->indent <= a->indent + 1 && is_ideographic(text, b->start) &&
+         (unsigned char)text->norm[a->end - 1] >= 0x80;
+}
+
+static bool same_passage(const spokes_text *text, const line *a, const line *b, uint32_t width) {
+  if (is_list_item(text, b)) return false;
+  // Lines of a file that is not wrapped are paragraphs, but for those that plainly break off.
+  if (width > WRAP_COLUMNS)
+    return !b->blanks && !ends_sentence(text, a) &&
+           (starts_lower(text, b) || a->columns >= BROKEN_COLUMNS || ends_in_function_word(text, a));
+  if (b->blanks) return goes_on_over_blanks(text, a, b, width);
+  uint32_t fitted = a->columns + b->first_word + 1;
+  if (ends_sentence(text, a)) return fitted * 20 > width * 17 && b->indent <= a->indent + 1;
+  return starts_lower(text, b) || text->norm[a->end - 1] == ',' || text->norm[a->end - 1] == '-' || fitted * 2 > width;
+}
+
+static bool add_passage(spokes_text *text, uint32_t start, uint32_t end, uint8_t zone) {
+  void *passages = text->passages;
+  if (!spokes__array_reserve(&passages, &text->passage_cap, text->passage_count + 1, sizeof *text->passages))
+    return false;
+  text->passages = passages;
+  text->passages[text->passage_count++] = (spokes_passage){start, end, zone};
+  return true;
+}
+
+static bool has_letter(const spokes_text *text, const line *at) {
+  for (uint32_t i = at->start; i < at->end; i++)
+    if ((unsigned)((text->norm[i] | 0x20) - 'a') < 26 || (unsigned char)text->norm[i] >= 0x80) return true;
+  return false;
+}
+
+// A passage of one short line that does not end as sentences and list items do.
+static bool is_heading(const spokes_text *text, const line *at) {
+  char last = text->norm[at->end - 1];
+  return at->columns <= HEADING_COLUMNS && !ends_sentence(text, at) && last != ',' && last != '-' &&
+         !is_list_item(text, at) && has_letter(text, at);
+}
+
+// The offset behind a front matter block ("---" lines at the very start), or 0.
+static uint32_t front_end(const spokes_text *text) {
+  if (text->norm_len < 8 || strncmp(text->norm, "---\n", 4)) return 0;
+  for (const char *at = text->norm + 3; (at = memchr(at, '\n', text->norm_len - (size_t)(at - text->norm))); at++)
+    if (text->norm_len - (size_t)(at - text->norm) >= 4 && !memcmp(at, "\n---", 4))
+      return (uint32_t)(at - text->norm) + 4;
+  return 0;
+}
+
+spokes_status spokes__passages_find(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
+  (void)tables;
+  uint32_t width = wrap_width(text), front = front_end(text);
+  size_t at = 0;
+  line first = {0}, last = {0}, now;
+  bool open = false, good = true;
+  while (good && next_line(text, &at, &now)) {
+    if (open && same_passage(text, &last, &now, width)) {
+      last = now;
+      continue;
+    }
+    if (open) {
+      bool heading = first.start == last.start && now.blanks && is_heading(text, &first);
+      good = add_passage(text, first.start, last.end,
+                         last.end <= front ? SPOKES_ZONE_FRONT
+                         : heading         ? SPOKES_ZONE_HEADING
+                                           : SPOKES_ZONE_BODY);
+    }
+    first = last = now;
+    open = true;
+  }
+  if (open && good)
+    good = add_passage(text, first.start, last.end, last.end <= front ? SPOKES_ZONE_FRONT : SPOKES_ZONE_BODY);
+  return good ? SPOKES_OK : spokes__error_nomem(err);
+}

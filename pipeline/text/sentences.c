@@ -1,0 +1,97 @@
+// Sentences inside passages: a rule-based cut at . ! ? and their ideographic kin.
+//
+// A full stop ends a sentence when what follows can begin one and what precedes is no abbreviation. Behind a dotted
+// acronym (U.S.) only a word that usually opens a sentence does: "the U.S. In the coming decade" is two, "U.S. Forces"
+// one.
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "passages.h"
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
+static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_closer(char c) { return c == '"' || c == '\'' || c == ')' || c == ']'; }
+
+static bool in_list(const char *word, size_t len, const char *const *list, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (strlen(list[i]) == len && !memcmp(list[i], word, len)) return true;
+  return false;
+}
+
+static const char *const abbreviations[] = {
+    "Mr",  "Mrs",  "Ms",  "Dr",  "Prof", "Gen", "Sen", "Rep", "Gov", "St",     "No",  "Nos", "vs",  "Jr",
+    "Sr",  "Inc",  "Ltd", "Co",  "Art",  "pp",  "p",   "vol", "Vol", "ed",     "eds", "cf",  "al",  "Lt",
+    "Col", "Capt", "Adm", "Amb", "Sec",  "Fig", "fig", "Jan", "Feb", "Mar",    "Apr", "Jun", "Jul", "Aug",
+    "Sep", "Sept", "Oct", "Nov", "Dec",  "Maj", "Sgt", "Hon", "Rev", "approx", "ca"};
+static const char *const openers[] = {
+    "The",      "In",  "It",   "We",      "This",  "These",  "Those", "Our",      "Its",  "But",      "And",
+    "As",       "At",  "For",  "To",      "They",  "He",     "She",   "If",       "When", "While",    "However",
+    "Although", "Yet", "Such", "That",    "There", "With",   "A",     "An",       "By",   "On",       "From",
+    "Since",    "Nor", "Both", "Because", "After", "Before", "Today", "Moreover", "Thus", "Therefore"};
+
+static size_t word_before(const char *s, size_t start, size_t stop) {
+  size_t at = stop;
+  while (at > start && is_letter(s[at - 1])) at--;
+  return at;
+}
+
+// Does the full stop at dot (inside [start, end)) end its sentence? next: the first character behind it that is no
+// white space.
+static bool stop_ends(const char *s, size_t start, size_t dot, size_t next, size_t end) {
+  size_t word = word_before(s, start, dot), len = dot - word;
+  if (len == 1 && is_upper(s[word]) && (word == start || s[word - 1] == '.' || is_space(s[word - 1]))) {
+    size_t stop = next;
+    while (stop < end && is_letter(s[stop])) stop++;
+    return in_list(s + next, stop - next, openers, sizeof openers / sizeof *openers);
+  }
+  return !len || !in_list(s + word, len, abbreviations, sizeof abbreviations / sizeof *abbreviations);
+}
+
+static bool can_open(const char *s, size_t at) {
+  return is_upper(s[at]) || is_digit(s[at]) || s[at] == '"' || s[at] == '\'' || s[at] == '(' || s[at] == '[' ||
+         (unsigned char)s[at] >= 0x80;
+}
+
+static bool add_sentence(spokes_text *text, size_t start) {
+  void *sentences = text->sentences;
+  if (!spokes__array_reserve(&sentences, &text->sentence_cap, text->sentence_count + 1, sizeof *text->sentences))
+    return false;
+  text->sentences = sentences;
+  text->sentences[text->sentence_count++] = (uint32_t)start;
+  return true;
+}
+
+// Bytes that may end a sentence: . ! ? and the lead byte of the ideographic full stop.
+static const bool stops[256] = {['.'] = true, ['!'] = true, ['?'] = true, [0xE3] = true};
+
+static bool cut_passage(spokes_text *text, size_t start, size_t end) {
+  const char *s = text->norm;
+  if (!add_sentence(text, start)) return false;
+  for (size_t i = start; i < end; i++) {
+    if (!stops[(unsigned char)s[i]]) continue;
+    size_t mark = i;
+    bool ideographic = (unsigned char)s[i] == 0xE3;
+    if (ideographic) {
+      if (i + 2 >= end || memcmp(s + i, "\xE3\x80\x82", 3)) continue;
+      i += 2;
+    }
+    while (i + 1 < end && (s[i + 1] == '!' || s[i + 1] == '?' || is_closer(s[i + 1]))) i++;
+    size_t next = i + 1;
+    while (next < end && is_space(s[next])) next++;
+    if (next >= end) break;
+    bool spaced = next > i + 1, wide = (unsigned char)s[next] >= 0xE3;
+    bool ends = ideographic || (wide && s[mark] != '.') ||
+                (spaced && can_open(s, next) && (s[mark] != '.' || stop_ends(s, start, mark, next, end)));
+    if (ends && !add_sentence(text, next)) return false;
+  }
+  return true;
+}
+
+spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err) {
+  for (size_t i = 0; i < text->passage_count; i++)
+    if (!cut_passage(text, text->passages[i].norm_start, text->passages[i].norm_end)) return spokes__error_nomem(err);
+  return SPOKES_OK;
+}

@@ -1,0 +1,84 @@
+// The canonical form of one document, and the way back to its original.
+//
+// Canonical ("norm") bytes are what the matcher reads:
+//   - full-width letters, digits and punctuation become their ASCII forms; typographic quotes, dashes and
+//     hyphens become ' " -; every space character becomes ' '
+//   - traditional Han characters become simplified ones, one for one
+//   - diacritics of Latin letters are dropped (composed or not); ligatures and letters such as ß, æ, ø are spelled out
+//   - soft hyphens, zero-width characters and byte-order marks vanish
+// Letter case is kept: comparing is case-blind where the dictionary says so. White space and line ends stay as
+// they are (the matcher skips them), so pure ASCII is its own canonical form and is not copied.
+//
+// Passages are paragraphs, list items and headings; sentences lie inside passages.
+#ifndef SPOKES_TEXT_TEXT_H
+#define SPOKES_TEXT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "text/tables.h"
+#include "text/tokens.h"
+
+typedef enum spokes_lang {
+  SPOKES_LANG_UNKNOWN,
+  SPOKES_LANG_EN,
+  SPOKES_LANG_ZH,
+  SPOKES_LANG_MIXED,
+  SPOKES_LANG_OTHER
+} spokes_lang;
+
+// From norm_at on (until the next edit) original offset = norm offset + shift.
+typedef struct spokes_edit {
+  uint32_t norm_at;
+  uint32_t orig_at;
+} spokes_edit;
+
+typedef struct spokes_passage {
+  uint32_t norm_start, norm_end;  // without the white space around
+  uint8_t zone;                   // spokes_zone
+} spokes_passage;
+
+typedef struct spokes_text {
+  const char *orig;  // borrowed: valid UTF-8
+  size_t orig_len;
+  const char *norm;  // orig itself when nothing had to change, else norm_own
+  size_t norm_len;
+  char *norm_own;
+  size_t norm_cap;
+  spokes_edit *edits;  // ascending; edits[0] is {0, 0}
+  size_t edit_count, edit_cap;
+  spokes_passage *passages;
+  size_t passage_count, passage_cap;
+  uint32_t *sentences;  // norm offset where each sentence starts, ascending
+  size_t sentence_count, sentence_cap;
+  uint64_t chars;             // code points of the original
+  uint64_t tokens;            // words (UAX #29; Chinese words by ICU's dictionary); 0 unless asked for
+  uint32_t pages;             // form feeds + 1
+  uint64_t han, kana, latin;  // letters of each kind, for the language
+  spokes_lang lang;
+  spokes_token_scratch scratch;
+} spokes_text;
+
+#define SPOKES_TEXT_INIT \
+  { 0 }
+
+// Makes the canonical form of orig (valid UTF-8, at most SPOKES_LIMIT_TEXT_BYTES, borrowed until the next call or
+// release), with passages and sentences. Reuses the memory of the call before. words_wanted: count tokens too.
+spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const char *orig, size_t orig_len,
+                                   bool words_wanted, spokes_error *err);
+void spokes__text_release(spokes_text *text);
+
+// The original byte offset of a norm offset; of an end offset (exclusive) use spokes__text_orig_end, which does not
+// run over characters that the canonical form dropped.
+uint32_t spokes__text_orig_start(const spokes_text *text, uint32_t norm_at);
+uint32_t spokes__text_orig_end(const spokes_text *text, uint32_t norm_end);
+
+// The canonical form of a dictionary form, into buf (NUL-terminated, replaced). False when it does not fit buf_cap.
+bool spokes__text_fold_form(const spokes_tables *tables, const char *form, size_t len, char *buf, size_t buf_cap,
+                            size_t *len_out);
+
+const char *spokes__lang_name(spokes_lang lang);  // "en", "zh", "mixed", "other", ""
+
+#endif

@@ -1,0 +1,181 @@
+// Counting words as UAX #29 has it, with the linked ICU's tailoring, over canonical text.
+//
+// A word segment is a maximal run that rules WB5 to WB13b hold together; it counts when it holds a letter, a digit,
+// Kana or an ideograph. Runs of Han characters are cut by the cheapest path through ICU's dictionary (unigram costs,
+// Viterbi), in the same way and with the same tie-breaking as ICU's CjkBreakEngine. ICU keeps Katakana and Hiragana in
+// the same dictionary runs; so does this.
+
+#include "tokens.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "fold.h"
+
+#define COST_UNKNOWN 255u  // ICU's cost of a single character that its dictionary lacks
+
+void spokes__token_scratch_release(spokes_token_scratch *scratch) {
+  spokes__free(scratch->run);
+  spokes__free(scratch->best);
+  spokes__free(scratch->words);
+  *scratch = (spokes_token_scratch){0};
+}
+
+static bool reserve(spokes_token_scratch *scratch, size_t need) {
+  if (need <= scratch->cap) return true;
+  size_t cap = need + need / 2 + 256;
+  uint16_t *run = spokes__realloc(scratch->run, cap, sizeof *run);
+  if (run) scratch->run = run;
+  uint32_t *best = run ? spokes__realloc(scratch->best, cap + 1, sizeof *best) : NULL;
+  if (best) scratch->best = best;
+  uint32_t *words = best ? spokes__realloc(scratch->words, cap + 1, sizeof *words) : NULL;
+  if (words) scratch->words = words;
+  if (!words) return false;
+  scratch->cap = cap;
+  return true;
+}
+
+// Words on the cheapest path over the count characters in scratch->run.
+static uint64_t dictionary_words(const spokes_tables *tables, spokes_token_scratch *scratch, size_t count) {
+  uint32_t *best = scratch->best, *words = scratch->words;
+  memset(best, 0xFF, (count + 1) * sizeof *best);
+  best[0] = words[0] = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (best[i] == UINT32_MAX) continue;
+    uint32_t node = SPOKES_TRIE_ROOT;
+    bool begins = i + 1 < count && spokes__trie_may_begin(tables, scratch->run[i], scratch->run[i + 1]);
+    for (size_t j = i; j < (begins ? count : i + 1); j++) {
+      node = spokes__trie_child(tables, node, scratch->run[j]);
+      int cost = node ? spokes__trie_cost(tables, node) : -1;
+      if (j == i && cost < 0) cost = COST_UNKNOWN;
+      if (cost >= 0 && best[i] + (uint32_t)cost < best[j + 1]) {
+        best[j + 1] = best[i] + (uint32_t)cost;
+        words[j + 1] = words[i] + 1;
+      }
+      if (!node) break;
+    }
+  }
+  return words[count];
+}
+
+static bool is_cjk(unsigned bits) { return bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA); }
+
+// A run of ideographs and kana from i; *end_out is where it ends. White space between two Han characters does not end
+// it: Chinese lines break anywhere.
+static spokes_status count_run(const spokes_tables *tables, const char *s, size_t i, size_t len,
+                               spokes_token_scratch *scratch, size_t *end_out, uint64_t *count_out, spokes_error *err) {
+  size_t count = 0, width;
+  while (i < len) {
+    unsigned bits = spokes__class_at(tables, s + i, &width);
+    if (!is_cjk(bits)) {
+      size_t next = i;
+      if (s[next] == '\r') next++;
+      if (next < len && s[next] == '\n') next++;
+      if (next == i || next >= len || !is_cjk(spokes__class_at(tables, s + next, &width))) break;
+      i = next;
+      continue;
+    }
+    if (!reserve(scratch, count + 1)) return spokes__error_nomem(err);
+    scratch->run[count++] = width == 3 ? (uint16_t)spokes__utf8_decode(s + i, &width) : 0xFFFD;
+    i += width;
+  }
+  *end_out = i;
+  *count_out = dictionary_words(tables, scratch, count);
+  return SPOKES_OK;
+}
+
+static spokes_wb class_next(const spokes_tables *tables, const char *s, size_t i, size_t len, size_t *width) {
+  if (i >= len) return *width = 0, SPOKES_WB_OTHER;
+  return (spokes_wb)(spokes__class_at(tables, s + i, width) & SPOKES_CLASS_WB);
+}
+
+static bool joins_letters(spokes_wb wb) {
+  return wb == SPOKES_WB_MIDLETTER || wb == SPOKES_WB_MIDNUMLET || wb == SPOKES_WB_SINGLEQUOTE;
+}
+static bool joins_digits(spokes_wb wb) {
+  return wb == SPOKES_WB_MIDNUM || wb == SPOKES_WB_MIDNUMLET || wb == SPOKES_WB_SINGLEQUOTE;
+}
+static bool starts_word(spokes_wb wb) {
+  return wb == SPOKES_WB_LETTER || wb == SPOKES_WB_NUMERIC || wb == SPOKES_WB_EXTENDNUMLET;
+}
+
+// The end of the word segment that starts at i (a letter, digit or connector); *wordlike_out: it holds more than
+// connectors.
+static size_t word_end(const spokes_tables *tables, const char *s, size_t i, size_t len, bool *wordlike_out) {
+  size_t width, next_width;
+  spokes_wb last = SPOKES_WB_OTHER;
+  bool wordlike = false;
+  unsigned connectors = 0;
+  while (i < len) {
+    spokes_wb wb = class_next(tables, s, i, len, &width);
+    if (wb == SPOKES_WB_EXTEND) {
+      i += width;
+      continue;
+    }
+    if (starts_word(wb)) {
+      wordlike |= wb != SPOKES_WB_EXTENDNUMLET;
+      connectors += wb == SPOKES_WB_EXTENDNUMLET;
+      last = wb;
+      i += width;
+      continue;
+    }
+    spokes_wb next = class_next(tables, s, i + width, len, &next_width);
+    bool joined = (last == SPOKES_WB_LETTER && joins_letters(wb) && next == SPOKES_WB_LETTER) ||
+                  (last == SPOKES_WB_NUMERIC && joins_digits(wb) && next == SPOKES_WB_NUMERIC);
+    if (!joined) break;
+    i += width;
+  }
+  *wordlike_out = wordlike || connectors > 1;
+  return i;
+}
+
+// Word_Break of ASCII in one byte each: 1 letter, 2 digit, 3 connector, 0 neither; '@' is a letter to ICU.
+static inline unsigned ascii_kind(unsigned char c) {
+  if ((unsigned)((c | 0x20) - 'a') < 26 || c == '@') return 1;
+  if ((unsigned)(c - '0') < 10) return 2;
+  return c == '_' ? 3 : 0;
+}
+
+spokes_status spokes__tokens_count(const spokes_tables *tables, const char *norm, size_t len,
+                                   spokes_token_scratch *scratch, uint64_t *out, spokes_error *err) {
+  uint64_t total = 0;
+  for (size_t i = 0; i < len;) {
+    unsigned char c = (unsigned char)norm[i];
+    if (c < 0x80) {
+      unsigned kind = ascii_kind(c);
+      if (!kind) {
+        i++;
+        continue;
+      }
+      // The common case, a plain run of letters, needs no tables.
+      size_t j = i + 1;
+      if (kind == 1)
+        while (j < len && ascii_kind((unsigned char)norm[j]) == 1) j++;
+      if (kind == 1 && (j == len || norm[j] == ' ' || norm[j] == '\n' || norm[j] == ',')) {
+        total++;
+        i = j;
+        continue;
+      }
+      bool wordlike;
+      i = word_end(tables, norm, i, len, &wordlike);
+      total += wordlike;
+      continue;
+    }
+    size_t width;
+    unsigned bits = spokes__class_at(tables, norm + i, &width);
+    if (is_cjk(bits)) {
+      uint64_t words = 0;
+      spokes_status status = count_run(tables, norm, i, len, scratch, &i, &words, err);
+      if (status) return status;
+      total += words;
+    } else if (starts_word((spokes_wb)(bits & SPOKES_CLASS_WB))) {
+      bool wordlike;
+      i = word_end(tables, norm, i, len, &wordlike);
+      total += wordlike;
+    } else {
+      i += width;
+    }
+  }
+  *out = total;
+  return SPOKES_OK;
+}
