@@ -62,6 +62,8 @@ static uint32_t take_date(spokes_loader *loader, const field_t *fields, int colu
   if (good && field->len > 4) good = field->text[4] == '-' && digits(field->text + 5, 2, &month);
   if (good && field->len > 7) good = field->text[7] == '-' && digits(field->text + 8, 2, &day);
   if (good) good = year && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+  bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
+  if (good && month == 2 && day == 29) good = leap;
   if (!good) {
     spokes__loader_fault(loader, column, "'%.40s' is no date (YYYY, YYYY-MM or YYYY-MM-DD)", field->text);
     return 0;
@@ -75,6 +77,11 @@ static void take_dates(spokes_loader *loader, const field_t *fields, int column,
   if (*from && *until && *from >= *until)
     spokes__loader_fault(loader, column + 1, "ends ('%.10s') before it begins ('%.10s')", fields[column + 1].text,
                          fields[column].text);
+}
+
+// Do two spans of time, 0 being open, have a day in common?
+static bool times_overlap(uint32_t from, uint32_t until, uint32_t other_from, uint32_t other_until) {
+  return (!until || !other_from || other_from < until) && (!other_until || !from || from < other_until);
 }
 
 static spokes_actor take_actor(spokes_loader *loader, const field_t *fields, int column) {
@@ -170,6 +177,7 @@ static void take_rule_row(spokes_loader *loader, const field_t *f, spokes_row ro
   } else if (!same(&f[5], "count")) {
     spokes__loader_fault(loader, 5, "action is '%.40s', not count, skip or actor:ID", f[5].text);
   }
+  if (action != SPOKES_ACTION_SKIP && f[6].len) take_reason(loader, f, 6);
   if (!f[3].len && !f[4].len && action != SPOKES_ACTION_SKIP && action != SPOKES_ACTION_COUNT)
     spokes__loader_fault(loader, 3, "rule has no pattern");
   uint16_t group = f[1].len ? rule_group(loader, f) : SPOKES_NO_GROUP;
@@ -200,6 +208,20 @@ static bool check_form(spokes_loader *loader, const field_t *f, int column) {
   return false;
 }
 
+// Is the canonical form one that a text can hold and the search can find? Reports what is wrong with it.
+static bool check_canonical(spokes_loader *loader, const field_t *field, int column, const char *text, size_t len) {
+  const char *what = NULL;
+  size_t width;
+  if (text[0] == ' ' || text[len - 1] == ' ') what = "begins or ends with a space";
+  for (size_t i = 0; i < len && !what; i += width) {
+    uint32_t cp = spokes__utf8_decode(text + i, &width);
+    if (cp < 0x20) what = "has a tab or line end in it";
+    if (cp > 0xFFFF) what = "has a character beyond U+FFFF in it";
+  }
+  if (what) spokes__loader_fault(loader, column, "form '%.60s' %s", field->text, what);
+  return !what;
+}
+
 static uint16_t *to_units(spokes_loader *loader, const char *text, size_t len, uint16_t *count_out) {
   uint16_t *units = spokes__arena_alloc(&loader->lexicon->arena, (len + 1) * sizeof *units);
   size_t count = 0, width;
@@ -210,7 +232,7 @@ static uint16_t *to_units(spokes_loader *loader, const char *text, size_t len, u
   for (size_t i = 0; i < len; i += width) {
     uint32_t cp = spokes__utf8_decode(text + i, &width);
     if (cp == ' ') continue;  // Chinese text is searched without its white space
-    units[count++] = cp > 0xFFFF ? 0xFFFD : (uint16_t)cp;
+    units[count++] = (uint16_t)cp;
   }
   *count_out = (uint16_t)count;
   return units;
@@ -225,6 +247,7 @@ static bool fold(spokes_loader *loader, const field_t *f, int column, const char
     spokes__loader_fault(loader, column, "form '%.60s' has no canonical form", f[column].text);
     return false;
   }
+  if (!check_canonical(loader, &f[column], column, buf, len)) return false;
   char *cased = spokes__arena_strdup(&loader->lexicon->arena, buf, len);
   for (size_t i = 0; i < len; i++)
     if (buf[i] >= 'A' && buf[i] <= 'Z') buf[i] = (char)(buf[i] | 0x20);
@@ -237,10 +260,6 @@ static bool fold(spokes_loader *loader, const field_t *f, int column, const char
   *text_out = text;
   *len_out = len;
   return true;
-}
-
-static bool dates_overlap(const spokes_form *a, const spokes_form *b) {
-  return (!a->until || !b->from || b->from < a->until) && (!b->until || !a->from || a->from < b->until);
 }
 
 // Enters the form under its language, case mode and text; a second reading is chained when its dates are others.
@@ -262,7 +281,8 @@ static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_f
   if (first == SPOKES_STRMAP_NONE || loader->failed) return;
   for (uint32_t at = first;; at = lexicon->forms[at].next) {
     spokes_form *other = &lexicon->forms[at];
-    if (other->type != SPOKES_FORM_ACTOR || form->type != SPOKES_FORM_ACTOR || dates_overlap(other, form)) {
+    if (other->type != SPOKES_FORM_ACTOR || form->type != SPOKES_FORM_ACTOR ||
+        times_overlap(other->from, other->until, form->from, form->until)) {
       uint32_t line;
       const char *file = spokes__lexicon_row_file(lexicon, other->row, &line);
       spokes__loader_fault(loader, column, "form '%.80s' is listed twice (first at %s:%u)", form->cased, file, line);
@@ -275,11 +295,20 @@ static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_f
   }
 }
 
+// The English search starts at words only.
+static bool is_word_start(char c) {
+  return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
+}
+
 // A new form from the column `form`; NULL when it is unusable.
 static spokes_form *add_form(spokes_loader *loader, const field_t *f, int column, bool chinese, spokes_row row) {
   const char *cased, *text;
   size_t len;
   if (!check_form(loader, f, column) || !fold(loader, f, column, &cased, &text, &len)) return NULL;
+  if (!chinese && !is_word_start(text[0])) {
+    spokes__loader_fault(loader, column, "form '%.60s' does not begin with a letter or digit", f[column].text);
+    return NULL;
+  }
   loader->lexicon->rows[row].form = keep(loader, &f[column]);
   spokes_form *form = ADD(loader, form);
   if (!form) return NULL;
@@ -321,45 +350,52 @@ static spokes_case take_case(spokes_loader *loader, const field_t *f, int column
 
 static const char *const kind_names[] = {"name", "acronym", "abbrev", "demonym", "metonym"};
 
+// Every column is looked at, also behind a faulty one.
 static void take_name_row(spokes_loader *loader, const field_t *f, spokes_row row) {
   bool chinese;
+  uint32_t from, until;
   spokes_actor actor = take_actor(loader, f, 1);
+  bool lang_good = take_lang(loader, f, 2, &chinese);
+  spokes_form *form = lang_good ? add_form(loader, f, 3, chinese, row) : NULL;
   int kind = WORD_IN(&f[4], kind_names);
   if (kind < 0) spokes__loader_fault(loader, 4, "unknown kind '%.20s'", f[4].text);
-  if (!take_lang(loader, f, 2, &chinese)) return;
-  spokes_form *form = add_form(loader, f, 3, chinese, row);
+  spokes_case mode = take_case(loader, f, 5, kind == SPOKES_KIND_ACRONYM ? SPOKES_CASE_EXACT : SPOKES_CASE_INITIAL);
+  uint16_t group = take_group(loader, f, 6, false);
+  bool skip = same(&f[7], "skip");
+  if (f[7].len && !skip && !same(&f[7], "count"))
+    spokes__loader_fault(loader, 7, "default is '%.20s', not count or skip", f[7].text);
+  take_dates(loader, f, 8, &from, &until);
   if (!form) return;
   form->actor = actor;
   form->type = SPOKES_FORM_ACTOR;
   form->kind = (uint8_t)(kind < 0 ? SPOKES_KIND_NAME : kind);
-  form->case_mode =
-      (uint8_t)take_case(loader, f, 5, kind == SPOKES_KIND_ACRONYM ? SPOKES_CASE_EXACT : SPOKES_CASE_INITIAL);
-  form->group = take_group(loader, f, 6, false);
-  form->skip_default = same(&f[7], "skip");
-  if (f[7].len && !form->skip_default && !same(&f[7], "count"))
-    spokes__loader_fault(loader, 7, "default is '%.20s', not count or skip", f[7].text);
-  take_dates(loader, f, 8, &form->from, &form->until);
+  form->case_mode = (uint8_t)mode;
+  form->group = group;
+  form->skip_default = skip;
+  form->from = from;
+  form->until = until;
   enter_form(loader, 3, chinese, form, (uint32_t)(loader->lexicon->form_count - 1));
 }
 
 static void take_nonmention_row(spokes_loader *loader, const field_t *f, spokes_row row) {
-  bool chinese;
+  bool chinese, lang_good = take_lang(loader, f, 1, &chinese);
+  spokes_form *form = lang_good ? add_form(loader, f, 2, chinese, row) : NULL;
   int reason = take_reason(loader, f, 3);
-  if (!take_lang(loader, f, 1, &chinese)) return;
-  spokes_form *form = add_form(loader, f, 2, chinese, row);
+  spokes_case mode = take_case(loader, f, 4, SPOKES_CASE_INITIAL);
+  uint16_t group = take_group(loader, f, 5, false);
   if (!form) return;
   form->type = SPOKES_FORM_NONMENTION;
   form->reason = (uint8_t)(reason < 0 ? SPOKES_REASON_WORD : reason);
-  form->case_mode = (uint8_t)take_case(loader, f, 4, SPOKES_CASE_INITIAL);
-  form->group = take_group(loader, f, 5, false);
+  form->case_mode = (uint8_t)mode;
+  form->group = group;
   enter_form(loader, 2, chinese, form, (uint32_t)(loader->lexicon->form_count - 1));
 }
 
 static void take_word_row(spokes_loader *loader, const field_t *f, spokes_row row) {
   uint32_t cost = 0;
+  spokes_form *form = add_form(loader, f, 1, true, row);
   if (f[2].len && (f[2].len > 3 || !digits(f[2].text, f[2].len, &cost) || cost > 255))
     spokes__loader_fault(loader, 2, "cost is '%.20s', not 0 to 255", f[2].text);
-  spokes_form *form = add_form(loader, f, 1, true, row);
   if (!form) return;
   form->type = SPOKES_FORM_WORD;
   form->reason = SPOKES_REASON_WORD;
@@ -379,6 +415,27 @@ static const uint16_t *take_units(spokes_loader *loader, const field_t *f, int c
   return to_units(loader, text, len, count_out);
 }
 
+// Reports a second row for the same thing: kind of row, characters, and a number that tells readings apart. `twice` is
+// what the message says of the form.
+static void enter_units(spokes_loader *loader, int column, char kind, const uint16_t *units, uint16_t count,
+                        uint32_t number, spokes_row row, const char *twice) {
+  spokes_lexicon *lexicon = loader->lexicon;
+  size_t units_len = count * sizeof *units, len = 1 + sizeof number + units_len;
+  char *key = spokes__arena_alloc(&lexicon->arena, len);
+  uint32_t first = SPOKES_STRMAP_NONE, line;
+  if (!key) {
+    loader->failed = true;
+    return;
+  }
+  key[0] = kind;
+  memcpy(key + 1, &number, sizeof number);
+  memcpy(key + 1 + sizeof number, units, units_len);
+  if (!spokes__strmap_put(&loader->forms, key, len, row, &first)) loader->failed = true;
+  if (loader->failed || first == SPOKES_STRMAP_NONE) return;
+  const char *file = spokes__lexicon_row_file(lexicon, first, &line);
+  spokes__loader_fault(loader, column, "'%.80s' %s (first at %s:%u)", lexicon->rows[row].form, twice, file, line);
+}
+
 static void take_short_row(spokes_loader *loader, const field_t *f, spokes_row row) {
   uint16_t count = 0;
   uint32_t rank = 0;
@@ -392,6 +449,8 @@ static void take_short_row(spokes_loader *loader, const field_t *f, spokes_row r
   if (!strong && !issuer && !same(&f[4], "weak"))
     spokes__loader_fault(loader, 4, "strength is '%.20s', not strong, weak or issuer", f[4].text);
   if (!units || count != 1) return;
+  enter_units(loader, 1, 's', units, 1, actor, row, "is listed twice for this actor");
+  if (rank) enter_units(loader, 3, 'k', units, 1, rank, row, "has this rank twice");
   spokes_short *added = ADD(loader, short);
   if (added) *added = (spokes_short){units[0], actor, (uint8_t)rank, strong, issuer, row};
 }
@@ -418,6 +477,7 @@ static void take_pair_row(spokes_loader *loader, const field_t *f, spokes_row ro
     return;
   }
   memcpy(pair.units, units, count * sizeof *units);
+  enter_units(loader, 1, 'p', units, count, 0, row, "is listed twice");
   spokes_pair *added = ADD(loader, pair);
   if (added) *added = pair;
 }
@@ -436,7 +496,9 @@ static void take_frame_row(spokes_loader *loader, const field_t *f, spokes_row r
     spokes__loader_fault(loader, 2, "frame '%.60s' is too long (limit is %u characters)", f[2].text, SPOKES_FRAME_MAX);
     return;
   }
-  spokes_frame *added = units ? ADD(loader, frame) : NULL;
+  if (!units) return;
+  enter_units(loader, 2, 'f', units, count, right, row, "is listed twice");
+  spokes_frame *added = ADD(loader, frame);
   if (!added) return;
   *added = (spokes_frame){.row = row, .unit_count = count, .right = right, .needs = (uint8_t)needs};
   memcpy(added->units, units, count * sizeof *units);
@@ -449,6 +511,20 @@ static void take_member_row(spokes_loader *loader, const field_t *f, spokes_row 
   spokes_actor grouping = take_actor(loader, f, 1), member = take_actor(loader, f, 2);
   uint32_t from, until;
   take_dates(loader, f, 3, &from, &until);
+  if (grouping == SPOKES_NO_ACTOR || member == SPOKES_NO_ACTOR) return;
+  const spokes_lexicon *lexicon = loader->lexicon;
+  const char *type = lexicon->actors[grouping].type;
+  if (strcmp(type, "grouping") && strcmp(type, "organisation"))
+    spokes__loader_fault(loader, 1, "'%.40s' is no grouping or organisation", f[1].text);
+  if (grouping == member) spokes__loader_fault(loader, 2, "'%.40s' is a member of itself", f[2].text);
+  for (size_t i = 0; i < lexicon->member_count; i++) {
+    const spokes_member *other = &lexicon->members[i];
+    if (other->grouping == grouping && other->member == member &&
+        times_overlap(other->from, other->until, from, until)) {
+      spokes__loader_fault(loader, 2, "'%.40s' is a member of '%.40s' twice at the same time", f[2].text, f[1].text);
+      break;
+    }
+  }
   spokes_member *added = ADD(loader, member);
   if (added) *added = (spokes_member){grouping, member, from, until};
 }
