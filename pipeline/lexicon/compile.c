@@ -114,7 +114,8 @@ static bool build_indexes(spokes_lexicon *lexicon) {
         if (chinese) {
           lexicon->chars[form->units[0]] |= SPOKES_CHAR_FORM;
         } else if (!form->capital || form->case_mode == SPOKES_CASE_ANY) {
-          unsigned key = (unsigned char)form->text[0] | (unsigned)(unsigned char)form->text[1] << 8;
+          uint32_t key = spokes__lower_key((unsigned char)form->text[0], (unsigned char)form->text[1],
+                                           (unsigned char)(form->len > 2 ? form->text[2] : ' '));
           lexicon->lower_filter[key >> 6] |= UINT64_C(1) << (key & 63);
         }
       }
@@ -124,6 +125,26 @@ static bool build_indexes(spokes_lexicon *lexicon) {
   spokes__free(chained);
   spokes__free(entries);
   return good;
+}
+
+static int by_grouping(const void *a, const void *b) {
+  const spokes_member *x = a, *y = b;
+  if (x->grouping != y->grouping) return x->grouping < y->grouping ? -1 : 1;
+  if (x->member != y->member) return x->member < y->member ? -1 : 1;
+  return (x->from > y->from) - (x->from < y->from);
+}
+
+static bool index_members(spokes_lexicon *lexicon) {
+  lexicon->member_first =
+      spokes__arena_calloc(&lexicon->arena, lexicon->actor_count + 1, sizeof *lexicon->member_first);
+  if (!lexicon->member_first) return false;
+  if (lexicon->member_count) qsort(lexicon->members, lexicon->member_count, sizeof *lexicon->members, by_grouping);
+  uint32_t at = 0;
+  for (size_t actor = 0; actor <= lexicon->actor_count; actor++) {
+    while (at < lexicon->member_count && lexicon->members[at].grouping < actor) at++;
+    lexicon->member_first[actor] = at;
+  }
+  return true;
 }
 
 // ---- Short forms, pairs, frames ----------------------------------------------------------------------------
@@ -284,7 +305,8 @@ spokes_status spokes__lexicon_compile(spokes_lexicon *lexicon, spokes_error *err
   if (!lexicon->chars || !lexicon->single_cost) return spokes__error_nomem(err);
   price_singles(lexicon);
   price(lexicon);
-  if (!build_indexes(lexicon) || !build_grammar(lexicon) || !find_inners(lexicon)) return spokes__error_nomem(err);
+  if (!build_indexes(lexicon) || !build_grammar(lexicon) || !index_members(lexicon) || !find_inners(lexicon))
+    return spokes__error_nomem(err);
   price_pair_names(lexicon);
   return SPOKES_OK;
 }

@@ -128,7 +128,7 @@ struct spokes_lexicon {
   spokes_inner *inners;
   size_t inner_count, inner_cap;
   spokes_index english, chinese;
-  uint64_t *lower_filter;  // 2^16 bits: first two bytes of forms that may start with a small letter
+  uint64_t *lower_filter;  // 2^16 bits: spokes__lower_key of forms that may start with a small letter
 
   spokes_short *shorts;  // by character, then rank
   size_t short_count, short_cap;
@@ -141,8 +141,9 @@ struct spokes_lexicon {
   uint8_t *chars;                                    // [65536]: SPOKES_CHAR_*
   uint8_t *single_cost;                              // [65536]: cost of a character as a word of its own
 
-  spokes_member *members;
+  spokes_member *members;  // by grouping
   size_t member_count, member_cap;
+  uint32_t *member_first;  // [actor]: its first member row; the last entry is member_count
 
   spokes_rules *rules;
   uint16_t global_en, global_zh;  // group "*", SPOKES_NO_GROUP when absent
@@ -155,6 +156,10 @@ static inline uint32_t spokes__word_hash_step(uint32_t hash, unsigned char lower
 }
 #define SPOKES_WORD_HASH_START 0x811C9DC5u
 static inline uint32_t spokes__word_hash_end(uint32_t hash) { return (hash ^ hash >> 15) * 0x2C1B3C6Du; }
+// Key of the first three bytes (small letters) of an English form in the filter of forms that may start small.
+static inline uint32_t spokes__lower_key(unsigned char a, unsigned char b, unsigned char c) {
+  return (((uint32_t)a << 16 | (uint32_t)b << 8 | c) * 0x9E3779B1u) >> 16;
+}
 // Hash of the first two characters of a Chinese form.
 static inline uint32_t spokes__han_hash(uint16_t first, uint16_t second) {
   uint32_t hash = ((uint32_t)first << 16 | second) * 0x9E3779B1u;

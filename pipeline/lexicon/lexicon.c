@@ -62,9 +62,8 @@ const char *spokes__lexicon_hash(const spokes_lexicon *lexicon) { return lexicon
 
 void spokes__lexicon_members(const spokes_lexicon *lexicon, spokes_actor grouping, uint32_t date,
                              spokes_member_fn *visit, void *context) {
-  for (size_t i = 0; i < lexicon->member_count; i++) {
+  for (uint32_t i = lexicon->member_first[grouping]; i < lexicon->member_first[grouping + 1u]; i++) {
     const spokes_member *member = &lexicon->members[i];
-    if (member->grouping != grouping) continue;
     // Without a date the question is about today: memberships that ended are over.
     bool holds =
         date ? (!member->from || member->from <= date) && (!member->until || date < member->until) : !member->until;

@@ -13,8 +13,10 @@
 #include "base/limits.h"
 
 typedef struct rule {
-  pcre2_code *before, *after;  // NULL: always matches
-  uint32_t before_reach;       // bytes that `before` can look at, at most
+  pcre2_code *before, *after;          // NULL: always matches
+  uint32_t before_reach, after_reach;  // bytes that the patterns can look at, at most
+  bool any_first;                      // `after` may match nothing, or begin with any byte; otherwise:
+  uint8_t first[32];                   // one bit for each byte that it can begin with
   spokes_action action;
   spokes_actor actor;
   spokes_reason reason;
@@ -26,7 +28,7 @@ typedef struct group {
   size_t name_len;
   rule *rules;
   size_t count, cap;
-  uint32_t before_reach, after_reach;  // of all its rules
+  uint32_t before_reach;  // of all its rules
 } group;
 
 struct spokes_rules {
@@ -85,15 +87,33 @@ static spokes_status pcre_error(spokes_error *err, int code, size_t offset) {
   return spokes__error_set(err, SPOKES_E_RULE, "%s at character %zu of the pattern", (const char *)text, offset + 1);
 }
 
+// The bytes a match of the pattern can begin with, as PCRE2 itself found them out; false when it can be empty or did
+// not.
+static bool first_bytes(const pcre2_code *code, uint8_t first[32]) {
+  uint32_t type = 0, unit = 0, shortest = 0;
+  const uint8_t *map = NULL;
+  memset(first, 0, 32);
+  if (pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &shortest) || !shortest) return false;
+  if (!pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map) && map) return memcpy(first, map, 32), true;
+  if (pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type) || type != 1) return false;
+  if (pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &unit) || unit > 0x7F) return false;
+  unsigned lower = unit | 0x20, letter = lower >= 'a' && lower <= 'z';
+  first[unit >> 3] |= (uint8_t)(1u << (unit & 7));
+  // The first unit may be meant without regard to case.
+  if (letter) first[(unit ^ 0x20) >> 3] |= (uint8_t)(1u << (unit & 7));
+  return true;
+}
+
 // head + (?:pattern) + tail. An unbalanced pattern is compiled alone first, so that the brackets cannot close its own.
 static spokes_status compile(const char *pattern, size_t len, const char *head, const char *tail, pcre2_code **out,
-                             spokes_error *err) {
+                             bool *any_first, uint8_t first[32], spokes_error *err) {
   *out = NULL;
   if (!len) return SPOKES_OK;
   int code;
   size_t offset;
   pcre2_code *alone = pcre2_compile((PCRE2_SPTR)pattern, len, PCRE2_UTF, &code, &offset, NULL);
   if (!alone) return pcre_error(err, code, offset);
+  *any_first = !first_bytes(alone, first);
   pcre2_code_free(alone);
   spokes_buf whole = SPOKES_BUF_INIT;
   spokes__buf_text(&whole, head);
@@ -109,7 +129,8 @@ static spokes_status compile(const char *pattern, size_t len, const char *head, 
     if (!*out)
       status = pcre_error(err, code, offset);
     else
-      pcre2_jit_compile(*out, PCRE2_JIT_COMPLETE);  // without JIT the interpreter gives the same answers
+      pcre2_jit_compile(
+          *out, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);  // without JIT the interpreter gives the same answers
   }
   spokes__buf_release(&whole);
   return status;
@@ -196,20 +217,26 @@ spokes_status spokes__rules_add(spokes_rules *rules, uint16_t number, const char
   void *items = g->rules;
   if (!spokes__array_reserve(&items, &g->cap, g->count + 1, sizeof *g->rules)) return spokes__error_nomem(err);
   g->rules = items;
-  rule added = {NULL, NULL, reach_of(before, before_len), action, actor, reason, row};
-  uint32_t after_reach = reach_of(after, after_len);
+  rule added = {.before_reach = reach_of(before, before_len),
+                .after_reach = reach_of(after, after_len),
+                .any_first = true,
+                .action = action,
+                .actor = actor,
+                .reason = reason,
+                .row = row};
+  bool unused;
+  uint8_t unused_first[32];
   *bad_field = 0;
-  spokes_status status = compile(before, before_len, "", "\\z", &added.before, err);
+  spokes_status status = compile(before, before_len, "", "\\z", &added.before, &unused, unused_first, err);
   if (!status) {
     *bad_field = 1;
-    status = compile(after, after_len, "\\A", "", &added.after, err);
+    status = compile(after, after_len, "\\A", "", &added.after, &added.any_first, added.first, err);
   }
   if (status) {
     pcre2_code_free(added.before);
     return status;
   }
   if (added.before_reach > g->before_reach) g->before_reach = added.before_reach;
-  if (after_reach > g->after_reach) g->after_reach = after_reach;
   g->rules[g->count++] = added;
   return SPOKES_OK;
 }
@@ -240,18 +267,25 @@ void spokes__rule_scratch_free(spokes_rule_scratch *scratch) {
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
 
-// Copies text from `from` on with every run of white space made one blank, until out has max bytes; returns the length.
-static size_t squeeze(const char *text, uint32_t from, uint32_t to, size_t max, char *out) {
-  size_t len = 0;
-  for (uint32_t i = from; i < to && len < max; i++) {
-    if (!is_space(text[i]))
-      out[len++] = text[i];
-    else if (!len || out[len - 1] != ' ')
-      out[len++] = ' ';
+// Text behind the candidate with every run of white space made one blank, prepared as far as the rules ask for it.
+typedef struct behind {
+  const char *text;
+  uint32_t next, stop;  // raw text that is not copied yet
+  size_t len;           // prepared
+  char *out;
+} behind;
+
+// The first want bytes, or fewer at the end of the window; never half a character.
+static size_t prepare(behind *b, size_t want) {
+  while (b->next < b->stop && b->len < want) {
+    char c = b->text[b->next++];
+    if (!is_space(c))
+      b->out[b->len++] = c;
+    else if (!b->len || b->out[b->len - 1] != ' ')
+      b->out[b->len++] = ' ';
   }
-  while (len && len == max && ((unsigned char)out[len - 1] & 0xC0) == 0x80) len--;  // no half character at the cut
-  if (len && len + 1 >= max && (unsigned char)out[len - 1] >= 0xC0) len--;
-  return len;
+  while (b->next < b->stop && ((unsigned char)b->text[b->next] & 0xC0) == 0x80) b->out[b->len++] = b->text[b->next++];
+  return b->len;
 }
 
 // The same backwards from `to`; the result ends at the end of out[0, max) and its start is returned.
@@ -267,11 +301,30 @@ static size_t squeeze_back(const char *text, uint32_t from, uint32_t to, size_t 
   return at;
 }
 
-// 1 matches, 0 does not, -1 hit a limit.
-static int matches(const pcre2_code *code, spokes_rule_scratch *scratch, const char *text, size_t len) {
-  int found = pcre2_match(code, (PCRE2_SPTR)text, len, 0, PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+// 1 matches, 0 does not, -1 hit a limit, 2 could still match when more text came (only with partial).
+static int matches(const pcre2_code *code, spokes_rule_scratch *scratch, const char *text, size_t len, bool partial) {
+  uint32_t options = PCRE2_NO_UTF_CHECK | (partial ? PCRE2_PARTIAL_HARD : 0);
+  int found = pcre2_match(code, (PCRE2_SPTR)text, len, 0, options, scratch->data, scratch->context);
   if (found >= 0) return 1;
-  return found == PCRE2_ERROR_NOMATCH ? 0 : -1;
+  return found == PCRE2_ERROR_PARTIAL ? 2 : found == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
+// How much is tried first of a long window: enough for most patterns to fail on.
+#define FIRST_LOOK 24u
+
+static int matches_after(const rule *asked, spokes_rule_scratch *scratch, behind *after) {
+  size_t look = asked->after_reach > 2 * FIRST_LOOK ? FIRST_LOOK : asked->after_reach;
+  size_t len = prepare(after, look);
+  bool more = look < asked->after_reach && after->next < after->stop;
+  int answer = matches(asked->after, scratch, after->out, len, more);
+  return answer == 2 ? matches(asked->after, scratch, after->out, prepare(after, asked->after_reach), false) : answer;
+}
+
+static inline bool can_begin(const rule *asked, behind *after) {
+  if (asked->any_first) return true;
+  if (!after->len && !prepare(after, 1)) return false;
+  unsigned char c = (unsigned char)after->out[0];
+  return asked->first[c >> 3] >> (c & 7) & 1;
 }
 
 spokes_verdict spokes__rules_ask(const spokes_rules *rules, spokes_rule_scratch *scratch, uint16_t number,
@@ -279,24 +332,25 @@ spokes_verdict spokes__rules_ask(const spokes_rules *rules, spokes_rule_scratch 
                                  uint64_t *limits) {
   const group *g = &rules->groups[number];
   uint32_t from = start - low > SPOKES_RULE_WINDOW ? start - SPOKES_RULE_WINDOW : low;
+  if (high < end) high = end;  // the candidate reaches over the passage's last line end
   uint32_t to = high - end > SPOKES_RULE_WINDOW ? end + SPOKES_RULE_WINDOW : high;
   while (from < start && ((unsigned char)text[from] & 0xC0) == 0x80) from++;
   while (to > end && to < high && ((unsigned char)text[to] & 0xC0) == 0x80) to--;
-  size_t before_at = SIZE_MAX, after_len = SIZE_MAX;  // SIZE_MAX: not prepared yet
+  size_t before_at = SIZE_MAX;  // not prepared yet
+  behind after = {text, end, to, 0, scratch->after};
   const size_t before_end = g->before_reach;
   for (size_t i = 0; i < g->count; i++) {
     const rule *asked = &g->rules[i];
     int answer = 1;
     if (asked->after) {
-      if (after_len == SIZE_MAX) after_len = squeeze(text, end, to, g->after_reach, scratch->after);
-      answer = matches(asked->after, scratch, scratch->after, after_len);
+      answer = can_begin(asked, &after) ? matches_after(asked, scratch, &after) : 0;
     }
     if (answer > 0 && asked->before) {
       if (before_at == SIZE_MAX) before_at = squeeze_back(text, from, start, before_end, scratch->before);
       size_t first = before_end - asked->before_reach;
       if (first < before_at) first = before_at;
       while (first < before_end && ((unsigned char)scratch->before[first] & 0xC0) == 0x80) first++;
-      answer = matches(asked->before, scratch, scratch->before + first, before_end - first);
+      answer = matches(asked->before, scratch, scratch->before + first, before_end - first, false);
     }
     if (answer < 0) ++*limits;
     if (answer > 0) return (spokes_verdict){true, asked->action, asked->actor, asked->reason, asked->row};

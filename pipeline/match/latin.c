@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/blocks.h"
 #include "scanner.h"
 #include "text/fold.h"
 
@@ -26,6 +27,8 @@ typedef struct latin {
   const spokes_lexicon *lexicon;
   const char *s;
   uint32_t low, high;  // the passage
+  uint32_t limit;      // how far a name that begins in it may reach: over a single line end into the next passage
+  uint32_t next;       // nothing before it is looked at again
 } latin;
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
@@ -35,7 +38,7 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Does a letter, digit or mark of a Latin-like word stand at i?
 static bool is_word_at(const latin *l, uint32_t i) {
-  if (i >= l->high) return false;
+  if (i >= l->limit) return false;
   uint8_t class = class_of(l->s[i]);
   if (class != 3) return class != 0;
   size_t width;
@@ -44,7 +47,7 @@ static bool is_word_at(const latin *l, uint32_t i) {
 
 // Passes over the letters beyond ASCII at i.
 static uint32_t wide_word_end(const latin *l, uint32_t i) {
-  while (i < l->high && (unsigned char)l->s[i] >= 0x80) {
+  while (i < l->limit && (unsigned char)l->s[i] >= 0x80) {
     size_t width;
     if (!(spokes__class_at(&l->lexicon->tables, l->s + i, &width) & SPOKES_CLASS_ALNUM)) break;
     i += (uint32_t)width;
@@ -54,7 +57,7 @@ static uint32_t wide_word_end(const latin *l, uint32_t i) {
 
 static inline uint32_t word_end(const latin *l, uint32_t i) {
   const char *s = l->s;
-  const uint32_t high = l->high;
+  const uint32_t high = l->limit;
   while (i < high && (unsigned char)s[i] < 0x80 && ascii_classes[(unsigned char)s[i]]) i++;
   while (i < high && (unsigned char)s[i] >= 0x80) {
     i = wide_word_end(l, i);
@@ -65,15 +68,15 @@ static inline uint32_t word_end(const latin *l, uint32_t i) {
   return i;
 }
 static uint32_t skip_space(const latin *l, uint32_t i) {
-  while (i < l->high && is_space(l->s[i])) i++;
+  while (i < l->limit && is_space(l->s[i])) i++;
   return i;
 }
 
 // If a hyphen at i ends its line and a small letter begins the next, where that letter stands; otherwise 0.
 static uint32_t hyphen_continues(const latin *l, uint32_t i) {
-  if (i >= l->high || l->s[i] != '-') return 0;
+  if (i >= l->limit || l->s[i] != '-') return 0;
   uint32_t next = skip_space(l, i + 1);
-  if (next == i + 1 || next >= l->high || !is_small(l->s[next])) return 0;
+  if (next == i + 1 || next >= l->limit || !is_small(l->s[next])) return 0;
   return memchr(l->s + i, '\n', next - i) ? next : 0;
 }
 
@@ -110,17 +113,17 @@ static uint32_t match_rest(const latin *l, const spokes_form *form, uint32_t i) 
       i = next;
       continue;
     }
-    if (i >= l->high) return 0;
+    if (i >= l->limit) return 0;
     if (lower(l->s[i]) == want[k]) {
       i++;
       // A hyphen of the form may end a line.
-      if (want[k] == '-' && i < l->high && is_space(l->s[i])) i = skip_space(l, i);
+      if (want[k] == '-' && i < l->limit && is_space(l->s[i])) i = skip_space(l, i);
       continue;
     }
     uint32_t over = hyphen_continues(l, i);
     if (over && lower(l->s[over]) == want[k])
       i = over + 1;
-    else if (want[k] == '.' && l->s[i] == ' ' && i + 1 < l->high && l->s[i + 1] == '.')
+    else if (want[k] == '.' && l->s[i] == ' ' && i + 1 < l->limit && l->s[i + 1] == '.')
       i += 2;
     else
       return 0;
@@ -146,7 +149,7 @@ static bool case_holds(const latin *l, const spokes_form *form, uint32_t start, 
 static uint32_t match_form(const latin *l, const spokes_form *form, uint32_t start, uint32_t word_stop) {
   uint32_t i = match_rest(l, form, word_stop);
   if (!i || is_word_at(l, i) || !case_holds(l, form, start, i)) return 0;
-  if (form->bound && !(i + 1 < l->high && l->s[i] == '-' && is_word_at(l, skip_space(l, i + 1)))) return 0;
+  if (form->bound && !(i + 1 < l->limit && l->s[i] == '-' && is_word_at(l, skip_space(l, i + 1)))) return 0;
   return i;
 }
 
@@ -208,17 +211,17 @@ typedef struct dotted {
 static void read_dotted(const latin *l, uint32_t i, dotted *out) {
   out->count = 0;
   bool gap = false;
-  while (out->count < DOTTED_MAX && i < l->high && is_upper(l->s[i])) {
+  while (out->count < DOTTED_MAX && i < l->limit && is_upper(l->s[i])) {
     uint32_t next = i + 1;
-    if (next < l->high && l->s[next] == ' ' && next + 1 < l->high && l->s[next + 1] == '.') next++;
-    bool point = next < l->high && l->s[next] == '.';
+    if (next < l->limit && l->s[next] == ' ' && next + 1 < l->limit && l->s[next + 1] == '.') next++;
+    bool point = next < l->limit && l->s[next] == '.';
     if (!point && (!out->count || is_word_at(l, i + 1) || gap)) return;
     out->letters[out->count] = l->s[i];
     out->gap[out->count] = gap;
     out->ends[out->count++] = point ? next + 1 : i + 1;
     if (!point) return;
     i = next + 1;
-    gap = i < l->high && (l->s[i] == ' ' || l->s[i] == '\n');
+    gap = i < l->limit && (l->s[i] == ' ' || l->s[i] == '\n');
     if (gap) i++;
   }
 }
@@ -249,8 +252,8 @@ static uint32_t try_dotted(latin *l, uint32_t i) {
 }
 
 static bool may_be_dotted(const latin *l, uint32_t i, uint32_t end) {
-  if (end != i + 1 || end >= l->high) return false;
-  return l->s[end] == '.' || (l->s[end] == ' ' && end + 1 < l->high && l->s[end + 1] == '.');
+  if (end != i + 1 || end >= l->limit) return false;
+  return l->s[end] == '.' || (l->s[end] == ' ' && end + 1 < l->limit && l->s[end + 1] == '.');
 }
 
 // ---- The passage ----------------------------------------------------------------------------------------
@@ -270,38 +273,70 @@ static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
   return taken ? taken : end;
 }
 
-static bool may_start_small(const spokes_lexicon *lexicon, const char *s) {
-  unsigned key = (unsigned char)lower(s[0]) | (unsigned)(unsigned char)lower(s[1]) << 8;
-  return lexicon->lower_filter[key >> 6] >> (key & 63) & 1;
+static inline bool may_start_small(const latin *l, uint32_t i) {
+  const unsigned char *s = (const unsigned char *)l->s + i;
+  if (i + 2 >= l->limit) return false;
+  uint32_t key = spokes__lower_key(s[0] | 0x20, s[1] | 0x20, s[2] >= 'A' && s[2] <= 'Z' ? s[2] | 0x20 : s[2]);
+  return l->lexicon->lower_filter[key >> 6] >> (key & 63) & 1;
+}
+
+// Tries the word that begins at i, or passes over what is none; where to go on.
+static uint32_t visit(latin *l, uint32_t i) {
+  if ((unsigned char)l->s[i] >= 0x80 && !is_word_at(l, i))
+    return i + (uint32_t)spokes__utf8_width((unsigned char)l->s[i]);
+  return try_word(l, i, word_end(l, i));
+}
+
+typedef struct starts {
+  uint64_t sure;   // capitals and bytes beyond ASCII at the start of a word
+  uint64_t small;  // small letters and digits there: few forms begin so
+} starts;
+
+static starts starts_in(const spokes_block *block, uint64_t *in_word) {
+  uint64_t capitals = spokes__block_range(block, 'A', 'Z'), wide = spokes__block_range(block, 0x80, 0xFF);
+  uint64_t small = spokes__block_range(block, 'a', 'z') | spokes__block_range(block, '0', '9');
+  // A byte beyond ASCII may be an ideograph or punctuation: what follows it may begin a word.
+  uint64_t before = (capitals | small) << 1 | *in_word;
+  *in_word = (capitals | small) >> 63;
+  return (starts){(capitals | wide) & ~before, small & ~before};
 }
 
 static void scan_passage(latin *l) {
-  uint32_t i = l->low;
-  while (i < l->high && !l->scanner->failed) {
-    uint8_t class = class_of(l->s[i]);
-    if (!class) {
-      i++;
-      continue;
+  uint64_t in_word = 0;
+  for (uint32_t base = l->low; base < l->high && !l->scanner->failed; base += SPOKES_BLOCK) {
+    uint32_t len = l->high - base < SPOKES_BLOCK ? l->high - base : SPOKES_BLOCK;
+    spokes_block block = spokes__block_load(l->s + base, len);
+    starts found = starts_in(&block, &in_word);
+    for (uint64_t small = found.small; small; small &= small - 1)
+      if (may_start_small(l, base + (uint32_t)__builtin_ctzll(small))) found.sure |= small & -small;
+    for (uint64_t sure = found.sure; sure; sure &= sure - 1) {
+      uint32_t i = base + (uint32_t)__builtin_ctzll(sure);
+      // Behind the passage, inside a character, or inside a name that was taken.
+      if (i >= l->high) break;
+      if (i >= l->next && ((unsigned char)l->s[i] & 0xC0) != 0x80) l->next = visit(l, i);
     }
-    if (class == 3 && !is_word_at(l, i)) {
-      // Ideographs come in runs.
-      do i += (uint32_t)spokes__utf8_width((unsigned char)l->s[i]);
-      while (i < l->high && (unsigned char)l->s[i] >= 0xE3 && !is_word_at(l, i));
-      continue;
-    }
-    uint32_t end = word_end(l, i);
-    bool wanted = class == 2 || class == 3 || (i + 1 < l->high && may_start_small(l->lexicon, l->s + i));
-    i = wanted ? try_word(l, i, end) : end;
   }
+}
+
+// Headings and paragraphs are told apart by guesses about line lengths; a name broken over one line end is found
+// whatever they say.
+static uint32_t reach_over_line_end(const spokes_text *text, size_t passage) {
+  uint32_t end = text->passages[passage].norm_end;
+  if (passage + 1 >= text->passage_count) return end;
+  const spokes_passage *next = &text->passages[passage + 1];
+  unsigned line_ends = 0;
+  for (uint32_t i = end; i < next->norm_start; i++) line_ends += text->norm[i] == '\n';
+  return line_ends == 1 ? next->norm_end : end;
 }
 
 void spokes__latin_scan(spokes_scanner *scanner) {
   const spokes_text *text = scanner->text;
-  latin l = {scanner, scanner->lexicon, text->norm, 0, 0};
+  latin l = {scanner, scanner->lexicon, text->norm, 0, 0, 0, 0};
   for (size_t p = 0; p < text->passage_count && !scanner->failed; p++) {
     scanner->passage = (uint32_t)p;
     l.low = text->passages[p].norm_start;
     l.high = text->passages[p].norm_end;
+    l.limit = reach_over_line_end(text, p);
     scan_passage(&l);
   }
 }

@@ -73,7 +73,8 @@ spokes_decision spokes__scanner_decide(spokes_scanner *scanner, const spokes_for
   if (!form) return (spokes_decision){false, true, (*form_io)->actor, (*form_io)->row, SPOKES_REASON_DATE};
   *form_io = form;
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
-  if (spokes__is_address(scanner->text->norm, passage->norm_start, start, end, passage->norm_end))
+  uint32_t high = passage->norm_end > end ? passage->norm_end : end;
+  if (spokes__is_address(scanner->text->norm, passage->norm_start, start, end, high))
     return (spokes_decision){false, false, form->actor, form->row, SPOKES_REASON_ADDRESS};
   uint16_t global = chinese ? scanner->lexicon->global_zh : scanner->lexicon->global_en;
   if (global != SPOKES_NO_GROUP) verdict = ask(scanner, global, start, end);

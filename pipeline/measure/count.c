@@ -40,7 +40,25 @@ static spokes_actor_count *touch(spokes_counts *counts, spokes_actor actor) {
   return count;
 }
 
-static void imply(void *context, spokes_actor member) { touch(context, member)->implied++; }
+typedef struct implication {
+  spokes_counts *counts;
+  uint64_t mentions;
+} implication;
+
+static void imply(void *context, spokes_actor member) {
+  implication *with = context;
+  touch(with->counts, member)->implied += with->mentions;
+}
+
+// Each grouping once, with all its mentions: members are added behind those that are walked over.
+static void imply_members(spokes_counts *counts, const spokes_lexicon *lexicon, uint32_t date) {
+  size_t named = counts->touched_count;
+  for (size_t i = 0; i < named; i++) {
+    spokes_actor actor = counts->touched[i];
+    implication with = {counts, touch(counts, actor)->mentions};
+    if (with.mentions) spokes__lexicon_members(lexicon, actor, date, imply, &with);
+  }
+}
 
 static bool is_partner(const spokes_lexicon *lexicon, spokes_actor actor, spokes_actor issuer) {
   return actor != issuer && !strcmp(spokes__lexicon_actor(lexicon, actor)->type, "state");
@@ -72,7 +90,6 @@ static void count_mentions(spokes_counts *counts, const spokes_lexicon *lexicon,
     count->mentions++;
     add_unit(hit->sentence, &count->last_sentence, &count->sentences);
     add_unit(hit->passage, &count->last_passage, &count->passages);
-    spokes__lexicon_members(lexicon, hit->actor, context->date, imply, counts);
   }
 }
 
@@ -80,6 +97,7 @@ void spokes__counts_fill(spokes_counts *counts, const spokes_lexicon *lexicon, c
                          const spokes_match_context *context, spokes_count_rule rule) {
   clear(counts);
   count_mentions(counts, lexicon, &result->mentions, context, rule);
+  imply_members(counts, lexicon, context->date);
   for (size_t i = 0; i < result->exclusions.count; i++)
     if (result->exclusions.items[i].actor != SPOKES_NO_ACTOR)
       touch(counts, result->exclusions.items[i].actor)->excluded++;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/blocks.h"
 #include "passages.h"
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
@@ -64,14 +65,23 @@ static bool add_sentence(spokes_text *text, size_t start) {
   return true;
 }
 
-// Bytes that may end a sentence: . ! ? and the lead byte of the ideographic full stop.
-static const bool stops[256] = {['.'] = true, ['!'] = true, ['?'] = true, [0xE3] = true};
+// The first byte from i on that may end a sentence, or end.
+static size_t next_stop(const char *s, size_t i, size_t end) {
+  while (i < end) {
+    size_t left = end - i < SPOKES_BLOCK ? end - i : SPOKES_BLOCK;
+    spokes_block block = spokes__block_load(s + i, left);
+    uint64_t marks = spokes__block_equal(&block, '.') | spokes__block_equal(&block, '!') |
+                     spokes__block_equal(&block, '?') | spokes__block_equal(&block, 0xE3);
+    if (marks) return i + (size_t)__builtin_ctzll(marks);
+    i += left;
+  }
+  return end;
+}
 
 static bool cut_passage(spokes_text *text, size_t start, size_t end) {
   const char *s = text->norm;
   if (!add_sentence(text, start)) return false;
-  for (size_t i = start; i < end; i++) {
-    if (!stops[(unsigned char)s[i]]) continue;
+  for (size_t i = next_stop(s, start, end); i < end; i = next_stop(s, i + 1, end)) {
     size_t mark = i;
     bool ideographic = (unsigned char)s[i] == 0xE3;
     if (ideographic) {

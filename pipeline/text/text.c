@@ -46,6 +46,17 @@ static void count_script(spokes_text *text, unsigned bits) {
     text->kana++;
 }
 
+static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
+
+// Apostrophes that a wrong decoding left as one letter: Koreaís (Mac Roman), Japanâs (UTF-8 read as Latin-1, its
+// controls lost).
+static bool is_broken_apostrophe(const spokes_text *text, size_t i) {
+  const unsigned char *s = (const unsigned char *)text->orig + i;
+  size_t left = text->orig_len - i;
+  if (left < 3 || s[0] != 0xC3 || (s[1] != 0xA2 && s[1] != 0xAD && s[1] != 0x95) || s[2] != 's') return false;
+  return i && is_letter(text->orig[i - 1]) && (left == 3 || (!is_letter((char)s[3]) && s[3] < 0x80));
+}
+
 // Canonical bytes never take more room than the original but for expansions (2 bytes to at most 2, 3 to 3).
 static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
   const char *s = text->orig;
@@ -64,7 +75,11 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
       size_t width;
       if (spokes__utf8_decode(s + i, &width) <= 0xFFFF)
         count_script(text, tables->classes[spokes__utf8_decode(s + i, &width)]);
-      size_t written = spokes__fold_char(tables, s + i, &width, out + at);
+      size_t written = 1;
+      if (is_broken_apostrophe(text, i))
+        out[at] = '\'';
+      else
+        written = spokes__fold_char(tables, s + i, &width, out + at);
       i += width;
       at += written;
       text->chars++;
