@@ -109,12 +109,14 @@ spokes_status spokes__folder_make(const char *path, spokes_error *err) {
 
 spokes_path_info spokes__path_info(const char *path) {
   struct stat st;
-  spokes_path_info info = {SPOKES_PATH_NONE, 0, 0, 0};
+  spokes_path_info info = {.kind = SPOKES_PATH_NONE};
   if (stat(path, &st)) return info;
   info.kind = S_ISREG(st.st_mode) ? SPOKES_PATH_FILE : S_ISDIR(st.st_mode) ? SPOKES_PATH_FOLDER : SPOKES_PATH_OTHER;
   info.size = st.st_size > 0 ? (uint64_t)st.st_size : 0;
   info.device = (uint64_t)st.st_dev;
   info.inode = (uint64_t)st.st_ino;
+  if (st.st_mtim.tv_sec > 0)
+    info.modified = (uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) + (uint64_t)st.st_mtim.tv_nsec;
   return info;
 }
 

@@ -8,6 +8,8 @@
 // gzip input may not inflate to more than this many times its size (a text compresses about 1:4, deflate's best is
 // 1:1032).
 #define SPOKES_LIMIT_GZ_RATIO 400u
+// A table of a finished run, unpacked: it is read whole. A million mentions are about 100 MB.
+#define SPOKES_LIMIT_TABLE_BYTES ((size_t)1 << 34)
 // Rows of all dictionary files: row numbers share a 32-bit word with flags.
 #define SPOKES_LIMIT_DICT_ROWS (1u << 22)
 // Actors: an actor's number is 16 bits wide.

@@ -16,5 +16,6 @@ typedef enum exit_status {
 int cmd_run(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
 
 #endif

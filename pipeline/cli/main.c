@@ -14,6 +14,7 @@ static const struct {
     {"run", cmd_run, "count which actors the documents of a corpus name"},
     {"tag", cmd_tag, "write the mentions of texts as JSON lines"},
     {"explain", cmd_explain, "show why each candidate of a text was counted or not"},
+    {"rules", cmd_rules, "show one document's counts under every counting rule"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

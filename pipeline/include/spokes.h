@@ -138,6 +138,10 @@ SPOKES_API size_t spokes_lexicon_actor_count(const spokes_lexicon *lexicon);
 SPOKES_API const char *spokes_lexicon_actor_id(const spokes_lexicon *lexicon, size_t actor);
 SPOKES_API const char *spokes_lexicon_actor_name(const spokes_lexicon *lexicon, size_t actor);
 
+// The number of the actor that is called so, by its id in any letter case or by its English name; SIZE_MAX when there
+// is none.
+SPOKES_API size_t spokes_lexicon_find_actor(const spokes_lexicon *lexicon, const char *name);
+
 // ---- Matching ---------------------------------------------------------------------------------------------
 
 // One mention, or one candidate that was not counted. Strings are borrowed from the lexicon or the matcher's text.
@@ -185,9 +189,9 @@ SPOKES_API spokes_mention spokes_matcher_exclusion(const spokes_matcher *matcher
 // One document as text, with what its corpus knows of it.
 typedef struct spokes_source spokes_source;
 
-// Reads the document with that id from a corpus; with corpus_dir NULL, id is the path of a file. Any charset, gzipped
-// or not. SPOKES_E_ARG when there is no such id, SPOKES_E_FORMAT or SPOKES_E_ENCODING with the reason when it cannot be
-// read.
+// Reads the document with that id from a corpus; with corpus_dir NULL, id is the path of a file, whose name tells its
+// date and issuer where it does (us_2015_nss.txt). Any charset, gzipped or not. SPOKES_E_ARG when there is no such id,
+// SPOKES_E_FORMAT or SPOKES_E_ENCODING with the reason when it cannot be read.
 SPOKES_API spokes_status spokes_source_open(const spokes_lexicon *lexicon, const char *corpus_dir, const char *id,
                                             spokes_source **out, spokes_error *err);
 SPOKES_API void spokes_source_free(spokes_source *source);  // NULL is allowed
@@ -260,6 +264,41 @@ typedef struct spokes_run_summary {
 // The output does not depend on `threads`. The tables appear together, after everything was computed.
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
+
+// ---- Finished runs
+// ---------------------------------------------------------------------------------------------------
+
+// Finds the run below the folder parent ("out") that was finished last, and writes its path to out, at most out_cap
+// bytes with the NUL. SPOKES_E_IO when there is none, SPOKES_E_LIMIT when it does not fit.
+SPOKES_API spokes_status spokes_run_find_newest(const char *parent, char *out, size_t out_cap, spokes_error *err);
+
+// What one document says of one actor, from which the figure under any counting rule can be read.
+typedef struct spokes_rule_count {
+  const char *actor;                  // id
+  uint64_t kinds[SPOKES_KIND_COUNT];  // mentions of each kind
+  uint64_t excluded[3];  // by spokes_count_rule: candidates that were not counted, of the kinds that the rule counts
+  uint64_t implied;      // mentions of groupings that the actor belonged to
+} spokes_rule_count;
+
+// The mentions under a counting rule; inclusive: with the candidates of its kinds that were not counted, which is what
+// a search for the bare forms finds ("Ctrl-F").
+//
+// Example. A text with China 10 times by itself, South China Sea 2 times and Chinese once has names 10, names inclusive
+// 12, explicit 11, explicit inclusive 13.
+SPOKES_API uint64_t spokes_rule_count_figure(const spokes_rule_count *count, spokes_count_rule rule, bool inclusive);
+
+// The counts of one document, most mentions under `explicit` first, then inclusive of exclusions, then by id.
+typedef struct spokes_rule_counts spokes_rule_counts;
+
+// From counts.csv of the finished run in run_dir. SPOKES_E_ARG when the run has no document doc_id.
+SPOKES_API spokes_status spokes_rule_counts_read(const char *run_dir, const char *doc_id, spokes_rule_counts **out,
+                                                 spokes_error *err);
+// From a source, matched for the purpose. `implied` follows the rule `explicit`.
+SPOKES_API spokes_status spokes_rule_counts_make(const spokes_lexicon *lexicon, const spokes_source *source,
+                                                 spokes_rule_counts **out, spokes_error *err);
+SPOKES_API void spokes_rule_counts_free(spokes_rule_counts *counts);  // NULL is allowed
+SPOKES_API size_t spokes_rule_counts_count(const spokes_rule_counts *counts);
+SPOKES_API spokes_rule_count spokes_rule_counts_item(const spokes_rule_counts *counts, size_t index);
 
 // ---- Tables to look at --------------------------------------------------------------------------------------------
 

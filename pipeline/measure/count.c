@@ -93,13 +93,18 @@ static void count_mentions(spokes_counts *counts, const spokes_lexicon *lexicon,
   }
 }
 
+static void count_exclusion(spokes_counts *counts, const spokes_hit *hit) {
+  spokes_actor_count *count = touch(counts, hit->actor);
+  for (int rule = SPOKES_COUNT_NAMES; rule <= SPOKES_COUNT_ALL; rule++)
+    count->excluded[rule] += spokes_kind_is_counted((spokes_kind)hit->kind, (spokes_count_rule)rule);
+}
+
 void spokes__counts_fill(spokes_counts *counts, const spokes_lexicon *lexicon, const spokes_match_result *result,
                          const spokes_match_context *context, spokes_count_rule rule) {
   clear(counts);
   count_mentions(counts, lexicon, &result->mentions, context, rule);
   imply_members(counts, lexicon, context->date);
   for (size_t i = 0; i < result->exclusions.count; i++)
-    if (result->exclusions.items[i].actor != SPOKES_NO_ACTOR)
-      touch(counts, result->exclusions.items[i].actor)->excluded++;
+    if (result->exclusions.items[i].actor != SPOKES_NO_ACTOR) count_exclusion(counts, &result->exclusions.items[i]);
   if (counts->touched_count) qsort(counts->touched, counts->touched_count, sizeof *counts->touched, ascending);
 }

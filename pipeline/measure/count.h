@@ -19,7 +19,7 @@ typedef struct spokes_actor_count {
   uint64_t mentions;             // of the kinds that the rule counts
   uint64_t sentences, passages;  // that hold at least one counted mention
   uint64_t kinds[SPOKES_KIND_COUNT];
-  uint64_t excluded;                     // candidates that were not counted
+  uint64_t excluded[3];                  // by spokes_count_rule: candidates not counted, of the kinds that it counts
   uint64_t implied;                      // counted mentions of groupings that the actor was a member of
   uint32_t last_sentence, last_passage;  // the ones counted last
   bool is_touched;

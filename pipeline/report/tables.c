@@ -18,7 +18,7 @@ static const struct {
     [SPOKES_TABLE_EXCLUSIONS] = {"exclusions.csv", "doc_id,start,end,text,would_be,reason,zone,page,line,rule\n"},
     [SPOKES_TABLE_COUNTS] = {"counts.csv",
                              "doc_id,issuer,date,series,actor,mentions,sentences,passages,names,acronyms,abbrevs,"
-                             "demonyms,metonyms,excluded,implied\n"},
+                             "demonyms,metonyms,excluded,implied,excluded_names,excluded_explicit\n"},
 };
 
 const char *spokes__table_file(spokes_table table) { return tables[table].file; }
@@ -114,8 +114,10 @@ void spokes__counts_rows(spokes_buf *buf, const spokes_document_row *row, const 
     number_field(buf, count->sentences);
     number_field(buf, count->passages);
     for (size_t k = 0; k < SPOKES_KIND_COUNT; k++) number_field(buf, count->kinds[k]);
-    number_field(buf, count->excluded);
+    number_field(buf, count->excluded[SPOKES_COUNT_ALL]);
     number_field(buf, count->implied);
+    number_field(buf, count->excluded[SPOKES_COUNT_NAMES]);
+    number_field(buf, count->excluded[SPOKES_COUNT_EXPLICIT]);
     end_row(buf);
   }
 }

@@ -40,6 +40,21 @@ void spokes__actor_lookup_release(spokes_actor_lookup *lookup) {
   spokes__arena_release(&lookup->arena);
 }
 
+static bool is_called(const char *text, const char *name) {
+  char a[KEY_BYTES], b[KEY_BYTES];
+  size_t a_len = make_key(text, strlen(text), a), b_len = make_key(name, strlen(name), b);
+  return a_len && a_len == b_len && !memcmp(a, b, a_len);
+}
+
+size_t spokes_lexicon_find_actor(const spokes_lexicon *lexicon, const char *name) {
+  size_t count = spokes__lexicon_actor_count(lexicon);
+  for (size_t i = 0; i < count; i++)
+    if (is_called(spokes__lexicon_actor(lexicon, (spokes_actor)i)->id, name)) return i;
+  for (size_t i = 0; i < count; i++)
+    if (is_called(spokes__lexicon_actor(lexicon, (spokes_actor)i)->name_en, name)) return i;
+  return SIZE_MAX;
+}
+
 const char *spokes__actor_lookup_find(void *context, const char *text, size_t len) {
   const spokes_actor_lookup *lookup = context;
   char key[KEY_BYTES];

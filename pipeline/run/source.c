@@ -44,6 +44,19 @@ static spokes_status find_entry(spokes_source *source, spokes_actor_lookup *look
   return path->failed ? spokes__error_nomem(err) : SPOKES_OK;
 }
 
+// What the file's name tells of date and issuer.
+static spokes_status read_name(spokes_source *source, spokes_actor_lookup *lookup, const char *path,
+                               spokes_error *err) {
+  const char *slash = strrchr(path, '/');
+  spokes_name_facts facts;
+  if (!spokes__filename_read(slash ? slash + 1 : path, spokes__actor_lookup_find, lookup, &source->catalogue.arena,
+                             &facts))
+    return spokes__error_nomem(err);
+  source->date = facts.date;
+  source->issuer = facts.issuer;
+  return SPOKES_OK;
+}
+
 spokes_status spokes_source_open(const spokes_lexicon *lexicon, const char *corpus_dir, const char *id,
                                  spokes_source **out, spokes_error *err) {
   *out = NULL;
@@ -51,20 +64,15 @@ spokes_status spokes_source_open(const spokes_lexicon *lexicon, const char *corp
   if (!source) return spokes__error_nomem(err);
   source->catalogue = (spokes_catalogue)SPOKES_CATALOGUE_INIT;
   source->lang = source->date = source->issuer = "";
-  spokes_status status = SPOKES_OK;
-  if (!corpus_dir) {
-    status = read_text(source, id, err);
-  } else {
-    spokes_actor_lookup lookup;
-    spokes_buf path = SPOKES_BUF_INIT;
-    status = spokes__actor_lookup_init(&lookup, lexicon, err);
-    if (!status) {
-      status = find_entry(source, &lookup, corpus_dir, id, &path, err);
-      spokes__actor_lookup_release(&lookup);
-    }
-    if (!status) status = read_text(source, path.data, err);
-    spokes__buf_release(&path);
+  spokes_actor_lookup lookup;
+  spokes_buf path = SPOKES_BUF_INIT;
+  spokes_status status = spokes__actor_lookup_init(&lookup, lexicon, err);
+  if (!status) {
+    status = corpus_dir ? find_entry(source, &lookup, corpus_dir, id, &path, err) : read_name(source, &lookup, id, err);
+    spokes__actor_lookup_release(&lookup);
   }
+  if (!status) status = read_text(source, corpus_dir ? path.data : id, err);
+  spokes__buf_release(&path);
   if (status)
     spokes_source_free(source);
   else

@@ -49,7 +49,9 @@ static void example_of_the_header(void **state) {
     assert_int_equal(jpn->kinds[SPOKES_KIND_METONYM], 1);
     assert_int_equal(jpn->implied, 1);
     assert_int_equal(ind->mentions, 1);
-    assert_int_equal(ind->excluded, 1);
+    assert_int_equal(ind->excluded[SPOKES_COUNT_ALL], 1);
+    assert_int_equal(ind->excluded[SPOKES_COUNT_EXPLICIT], 1);
+    assert_int_equal(ind->excluded[SPOKES_COUNT_NAMES], 0);
     assert_int_equal(counts.actors[actor("QUAD")].mentions, 1);
     assert_int_equal(counts.actors[actor("USA")].implied, 1);
     assert_int_equal(counts.mentions, 4);
