@@ -17,5 +17,6 @@ int cmd_run(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_validate(int argc, char **argv);
 
 #endif

@@ -6,9 +6,8 @@
 
 #include "args.h"
 #include "cmd.h"
+#include "context.h"
 #include "terminal.h"
-
-#define CONTEXT_BYTES 40  // to either side of a candidate
 
 typedef struct explain_options {
   const char *actor, *doc, *corpus_dir, *dict_dir;
@@ -22,39 +21,6 @@ typedef struct explained {
 } explained;
 
 static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
-
-static bool is_inside(const char *text, size_t at) { return ((unsigned char)text[at] & 0xC0) == 0x80; }
-
-// The candidate in brackets, with its surroundings cut between characters.
-static void context_cell(spokes_grid *grid, explained in, const spokes_mention *m) {
-  size_t start = (size_t)m->start_byte, end = (size_t)m->end_byte;
-  size_t low = start > CONTEXT_BYTES ? start - CONTEXT_BYTES : 0;
-  size_t high = in.len - end > CONTEXT_BYTES ? end + CONTEXT_BYTES : in.len;
-  while (low < start && is_inside(in.text, low)) low++;
-  while (high > end && high < in.len && is_inside(in.text, high)) high--;
-  size_t cap = high - low + 16;
-  char *shown = malloc(cap);
-  if (!shown) {
-    spokes_grid_text(grid, in.text + start, end - start);
-    return;
-  }
-  int len = snprintf(shown, cap, "%s", low ? "..." : "");
-  size_t at = len > 0 ? (size_t)len : 0;
-  memcpy(shown + at, in.text + low, start - low);
-  at += start - low;
-  shown[at++] = '[';
-  memcpy(shown + at, in.text + start, end - start);
-  at += end - start;
-  shown[at++] = ']';
-  memcpy(shown + at, in.text + end, high - end);
-  at += high - end;
-  if (high < in.len) {
-    memcpy(shown + at, "...", 3);
-    at += 3;
-  }
-  spokes_grid_text(grid, shown, at);
-  free(shown);
-}
 
 static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
   spokes_grid_number(grid, m->start);
@@ -70,7 +36,7 @@ static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
     spokes_grid_number(grid, (uint64_t)m->antecedent);
   else
     cell(grid, "");
-  context_cell(grid, in, m);
+  context_cell(grid, in.text, in.len, (size_t)m->start_byte, (size_t)m->end_byte);
 }
 
 static bool is_wanted(const explain_options *options, const spokes_mention *m) {
