@@ -52,6 +52,7 @@ static int read_choice(const char *choices, const char *text) {
 
 static bool store(const arg_option *option, const char *value) {
   int choice;
+  arg_list *list;
   switch (option->kind) {
     case ARG_FLAG:
       *(bool *)option->target = true;
@@ -65,6 +66,11 @@ static bool store(const arg_option *option, const char *value) {
       choice = read_choice(option->value, value);
       if (choice >= 0) *(int *)option->target = choice;
       return choice >= 0;
+    case ARG_LIST:
+      list = option->target;
+      if (list->count == ARG_LIST_MAX) return false;
+      list->items[list->count++] = value;
+      return true;
   }
   return false;
 }
@@ -85,6 +91,10 @@ static const arg_option *find(const arg_spec *spec, const char *arg, const char 
 
 static bool is_option(const char *arg) { return arg[0] == '-' && arg[1]; }
 
+static const char *refusal(arg_kind kind) {
+  return kind == ARG_NUMBER ? "not a number:" : kind == ARG_LIST ? "one value too many:" : "not a choice:";
+}
+
 // Handles argv[*at]; a result that is done ends the parsing.
 static arg_result take_option(const arg_spec *spec, int argc, char **argv, int *at) {
   const char *arg = argv[*at], *value;
@@ -95,7 +105,7 @@ static arg_result take_option(const arg_spec *spec, int argc, char **argv, int *
     if (*at + 1 >= argc) return wrong(spec, "a value is missing after", arg);
     value = argv[++*at];
   }
-  if (!store(option, value)) return wrong(spec, option->kind == ARG_NUMBER ? "not a number:" : "not a choice:", value);
+  if (!store(option, value)) return wrong(spec, refusal(option->kind), value);
   return (arg_result){.done = false};
 }
 

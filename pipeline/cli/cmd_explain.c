@@ -10,7 +10,8 @@
 #include "terminal.h"
 
 typedef struct explain_options {
-  const char *actor, *doc, *corpus_dir, *dict_dir;
+  const char *actor, *doc, *corpus_dir;
+  arg_list dicts;
   spokes_match_options match;
   int format;
 } explain_options;
@@ -145,7 +146,7 @@ int cmd_explain(int argc, char **argv) {
       {"lang", '\0', ARG_TEXT, &options.match.lang, "LANG", "language of the text, en or zh"},
       {"date", '\0', ARG_TEXT, &options.match.date, "DATE", "date of the text, YYYY[-MM[-DD]]"},
       {"issuer", '\0', ARG_TEXT, &options.match.issuer, "ID", "actor whose text it is"},
-      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &options.dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &options.format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {"explain",
@@ -161,7 +162,7 @@ int cmd_explain(int argc, char **argv) {
     return EXIT_USAGE;
   }
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&options.dicts, false, &status);
   if (!lexicon) return status;
   spokes_error err;
   spokes_status failed = options.doc ? explain_document(lexicon, &options, &err)

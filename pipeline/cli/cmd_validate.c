@@ -177,14 +177,14 @@ int cmd_validate(int argc, char **argv) {
   spokes_validate_options options = SPOKES_VALIDATE_OPTIONS_INIT;
   int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE, wanted = -1;
   uint64_t differences = UINT64_MAX;
-  const char *dict_dir = NULL;
+  arg_list dicts = {.count = 0};
   const arg_option table[] = {
       {"corpus", '\0', ARG_TEXT, &options.corpus_dir, "DIR", "the corpus with the texts of a CSV file"},
       {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "judge the mentions of this finished run"},
       {"count", '\0', ARG_CHOICE, &count, "names|explicit|all", "which kinds are scored (default: explicit)"},
       {"table", '\0', ARG_CHOICE, &wanted, "all|summary|kinds|actors|differences", "which table"},
       {"show", '\0', ARG_NUMBER, &differences, "N", "so many differences at most (default: 20 beside other tables)"},
-      {"dict", '\0', ARG_TEXT, &dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed tables"},
   };
   const arg_spec spec = {
@@ -207,7 +207,7 @@ int cmd_validate(int argc, char **argv) {
   shown show = {NULL, (spokes_format)format, differences};
   if (differences == UINT64_MAX && wanted != VIEW_DIFFERENCES) show.differences = DEFAULT_SHOWN;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = run(lexicon, &options, show, wanted);
   spokes_lexicon_free(lexicon);
   return status;

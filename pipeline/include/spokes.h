@@ -131,6 +131,17 @@ typedef struct spokes_lexicon spokes_lexicon;
 // be NULL). Returns SPOKES_E_DICT when there was any fault, SPOKES_E_IO when there is no dictionary.
 SPOKES_API spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context,
                                              spokes_lexicon **out, spokes_error *err);
+
+typedef struct spokes_lexicon_options {
+  const char *const *dirs;  // folders, each added to those before it; NULL among them is the program's own dictionary
+  size_t dir_count;         // 0: the program's own dictionary alone
+  bool keep_rows;           // keep the rows as they are written, for the functions of the section Dictionaries
+} spokes_lexicon_options;
+
+// As spokes_lexicon_load, for several dictionaries put together. Actors that an earlier one has keep its row, and forms
+// that repeat an earlier one's for the same actor are passed over; a form for another actor is a fault.
+SPOKES_API spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *options, spokes_diagnostic_fn *on_fault,
+                                                  void *context, spokes_lexicon **out, spokes_error *err);
 SPOKES_API void spokes_lexicon_free(spokes_lexicon *lexicon);  // NULL is allowed
 
 // Number of actors, and their ids and English names by index below that number.
