@@ -114,6 +114,7 @@ static void take_actor_row(spokes_loader *loader, const field_t *f, spokes_row r
                                keep(loader, &f[4]),
                                from,
                                until};
+  if (loader->failed) return;
   if (!spokes__strmap_put(&lexicon->actor_ids, actor->id, f[0].len, (uint32_t)(lexicon->actor_count - 1), NULL))
     loader->failed = true;
 }

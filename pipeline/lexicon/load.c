@@ -236,8 +236,9 @@ static spokes_status read_kind(folder *from, const spokes_file_spec *spec, spoke
   if (ends_with(spec->name, "/")) return read_subfolder(from, spec, err);
   spokes_buf path = SPOKES_BUF_INIT;
   spokes__path_join(&path, from->path, spec->name);
-  bool is_there = !path.failed && spokes__path_is_file(path.data);
+  bool failed = path.failed, is_there = !failed && spokes__path_is_file(path.data);
   spokes__buf_release(&path);
+  if (failed) return spokes__error_nomem(err);
   return is_there ? read_file(from, spec->name, spec, err) : SPOKES_OK;
 }
 

@@ -1,0 +1,227 @@
+// Memory that runs out: the first, the second, the third ... allocation fails, and all after it, until nothing fails
+// any more. Every failure must be SPOKES_E_NOMEM with nothing left behind (the sanitizers' build looks for leaks), and
+// what failed must work again as soon as there is memory.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/csv_read.h"
+#include "text/text.h"
+#include "unit/cmocka_all.h"
+
+#define SWEEP_MAX 100000u
+
+static void no_fault_expected(void *context, const spokes_error *fault) {
+  (void)context;
+  print_error("reported: %s\n", fault->message);
+  fail();
+}
+
+// ---- The dictionary -------------------------------------------------------------------------------------------
+
+static void loading(void **state) {
+  (void)state;
+  uint64_t n = 1;
+  for (; n < SWEEP_MAX; n++) {
+    spokes_error err = {0};
+    spokes_lexicon *lexicon = (spokes_lexicon *)&err;
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_lexicon_load(SPOKES_TEST_DICT, no_fault_expected, NULL, &lexicon, &err);
+    spokes__alloc_fail_after(0);
+    if (!status) {
+      spokes_lexicon_free(lexicon);
+      break;
+    }
+    if (status != SPOKES_E_NOMEM) print_error("allocation %llu: %s\n", (unsigned long long)n, err.message);
+    assert_int_equal(status, SPOKES_E_NOMEM);
+    assert_int_equal(err.code, SPOKES_E_NOMEM);
+    assert_null(lexicon);
+  }
+  assert_true(n > 30 && n < SWEEP_MAX);
+}
+
+// Faults of the dictionary are reported as such while there is memory, and never instead of the lack of it.
+static void count_fault(void *context, const spokes_error *fault) {
+  (void)fault;
+  ++*(unsigned *)context;
+}
+
+static void loading_a_faulty_one(void **state) {
+  (void)state;
+  uint64_t n = 1;
+  for (; n < SWEEP_MAX; n++) {
+    spokes_lexicon *lexicon = NULL;
+    unsigned faults = 0;
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_lexicon_load(SPOKES_FAULTS "/all-at-once", count_fault, &faults, &lexicon, NULL);
+    spokes__alloc_fail_after(0);
+    assert_null(lexicon);
+    if (status == SPOKES_E_DICT) {
+      assert_int_equal(faults, 19);
+      break;
+    }
+    assert_int_equal(status, SPOKES_E_NOMEM);
+    assert_true(faults <= 19);
+  }
+  assert_true(n < SWEEP_MAX);
+}
+
+// ---- Matching -----------------------------------------------------------------------------------------------------
+
+static const char english[] =
+    "Résumé\n\nThe United\nStates, Japan’s ally, and India met in Wash-\nington. U .S. ships crossed the Indian Ocean; "
+    "let US go. "
+    "Turkey-India-Japan talks at http://japan.example/india.\n\n- The Quad\n- Australia, American and Japanese firms\n";
+static const char chinese[] =
+    "美国和日本、印度同意。美日合作，对日政策，美方、日方；印度洋。中国與澳大\n利亞。\n\n其中美国最大。\n";
+
+static void check_match(const spokes_lexicon *lexicon, const char *text, size_t mentions) {
+  uint64_t n = 1;
+  spokes_match_options options = {NULL, "2020-01-01", "USA"};
+  for (; n < SWEEP_MAX; n++) {
+    spokes_error err = {0};
+    spokes_matcher *matcher = NULL;
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_matcher_new(lexicon, &matcher, &err);
+    if (!status) status = spokes_matcher_run(matcher, text, strlen(text), &options, &err);
+    spokes__alloc_fail_after(0);
+    if (status) {
+      assert_int_equal(status, SPOKES_E_NOMEM);
+      assert_int_equal(err.code, SPOKES_E_NOMEM);
+    }
+    if (matcher) {
+      // A matcher that failed has no results, and works again.
+      if (status) assert_int_equal(spokes_matcher_mention_count(matcher) + spokes_matcher_exclusion_count(matcher), 0);
+      assert_int_equal(spokes_matcher_run(matcher, text, strlen(text), &options, NULL), SPOKES_OK);
+      assert_int_equal(spokes_matcher_mention_count(matcher), mentions);
+    }
+    spokes_matcher_free(matcher);
+    if (!status) break;
+  }
+  assert_true(n > 5 && n < SWEEP_MAX);
+}
+
+static void matching(void **state) {
+  (void)state;
+  spokes_lexicon *lexicon;
+  assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, NULL, NULL, &lexicon, NULL), SPOKES_OK);
+  check_match(lexicon, english, 12);
+  check_match(lexicon, chinese, 10);
+  spokes_lexicon_free(lexicon);
+}
+
+// The text alone, with its words.
+static void preparing(void **state) {
+  (void)state;
+  spokes_tables tables;
+  assert_int_equal(spokes__tables_open(&tables, NULL), SPOKES_OK);
+  const char *const texts[] = {english, chinese};
+  for (size_t i = 0; i < COUNT_OF(texts); i++) {
+    uint64_t n = 1;
+    for (; n < SWEEP_MAX; n++) {
+      spokes_text text = SPOKES_TEXT_INIT;
+      spokes__alloc_fail_after(n);
+      spokes_status status = spokes__text_prepare(&text, &tables, texts[i], strlen(texts[i]), true, NULL);
+      spokes__alloc_fail_after(0);
+      if (status) {
+        assert_int_equal(status, SPOKES_E_NOMEM);
+        assert_int_equal(spokes__text_prepare(&text, &tables, texts[i], strlen(texts[i]), true, NULL), SPOKES_OK);
+      }
+      assert_true(text.tokens > 10 && text.passage_count > 1);
+      spokes__text_release(&text);
+      if (!status) break;
+    }
+    assert_true(n > 2 && n < SWEEP_MAX);
+  }
+  spokes__tables_close(&tables);
+}
+
+// ---- Streams of text ----------------------------------------------------------------------------------------------
+
+typedef struct stream {
+  const char *bytes;
+  size_t len, at, written;
+} stream;
+
+static size_t read_stream(void *context, char *buffer, size_t cap) {
+  stream *s = context;
+  size_t part = s->len - s->at < cap ? s->len - s->at : cap;
+  memcpy(buffer, s->bytes + s->at, part);
+  s->at += part;
+  return part;
+}
+
+static bool write_stream(void *context, const char *bytes, size_t len) {
+  (void)bytes;
+  ((stream *)context)->written += len;
+  return true;
+}
+
+static void tagging(void **state) {
+  (void)state;
+  static const char lines[] =
+      "{\"id\":\"a\",\"text\":\"Japan and India\"}\n{\"id\":\"b\",\"text\":\"美国对日政策\",\"lang\":\"zh\"}\n";
+  spokes_lexicon *lexicon;
+  assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, NULL, NULL, &lexicon, NULL), SPOKES_OK);
+  for (int jsonl = 0; jsonl < 2; jsonl++) {
+    const char *input = jsonl ? lines : english;
+    uint64_t n = 1;
+    size_t written = 0;
+    for (; n < SWEEP_MAX; n++) {
+      stream s = {input, strlen(input), 0, 0};
+      spokes_tag_options options = {jsonl, "-", NULL, no_fault_expected, NULL};
+      spokes_sink sink = {write_stream, &s};
+      spokes__alloc_fail_after(n);
+      spokes_status status = spokes_tag(lexicon, &options, read_stream, &s, &sink, NULL, NULL);
+      spokes__alloc_fail_after(0);
+      written = s.written;
+      if (!status) break;
+      assert_int_equal(status, SPOKES_E_NOMEM);
+    }
+    assert_true(n > 3 && n < SWEEP_MAX && written > 100);
+  }
+  spokes_lexicon_free(lexicon);
+}
+
+// ---- CSV ------------------------------------------------------------------------------------------------------------
+
+static bool count_row(void *context, const spokes_csv_row *row) {
+  assert_true(row->count == 3 || row->count == 1);
+  ++*(unsigned *)context;
+  return true;
+}
+
+static void reading_csv(void **state) {
+  (void)state;
+  char csv[8192] = "id,text,note\n";
+  size_t len = strlen(csv);
+  for (int i = 0; i < 40; i++)
+    len += (size_t)snprintf(csv + len, sizeof csv - len,
+                            "%d,\"a \"\"quoted\"\" field that grows %0*d\",\"two\nlines\"\n", i, i * 3, 0);
+  uint64_t n = 1;
+  for (; n < SWEEP_MAX; n++) {
+    unsigned rows = 0;
+    spokes_error err;
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes__csv_read("x.csv", csv, len, count_row, &rows, &err);
+    spokes__alloc_fail_after(0);
+    if (!status) {
+      assert_int_equal(rows, 41);
+      break;
+    }
+    assert_int_equal(status, SPOKES_E_NOMEM);
+    assert_int_equal(err.code, SPOKES_E_NOMEM);
+    assert_true(rows < 41);
+  }
+  assert_true(n > 3 && n < SWEEP_MAX);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(loading),  cmocka_unit_test(loading_a_faulty_one),
+      cmocka_unit_test(matching), cmocka_unit_test(preparing),
+      cmocka_unit_test(tagging),  cmocka_unit_test(reading_csv),
+  };
+  return cmocka_run_group_tests_name("oom", tests, NULL, NULL);
+}
