@@ -235,16 +235,20 @@ typedef struct spokes_run_options {
   const char *dict_dir;  // as it was given, for run.json only
   unsigned threads;      // 0: one per processor
   spokes_count_rule count;
-  bool gzip_mentions;                                                   // mentions.csv.gz and exclusions.csv.gz
-  bool no_mentions;                                                     // neither of the two files
-  uint64_t seed;                                                        // for resampling, printed with every result
+  bool gzip_mentions;  // mentions.csv.gz and exclusions.csv.gz
+  bool no_mentions;    // neither of the two files
+  uint64_t seed;       // for resampling, printed with every result
+  uint32_t resamples;  // draws of the bootstrap behind every interval; 0: no intervals
+  const char
+      *partners;    // "all" states (NULL), the issuer's "allies", its "partners" and allies, or a file of actor ids
+  const char *hub;  // actor id of the hub that relative salience and typology refer to; NULL: USA
   void (*on_progress)(void *context, const spokes_progress *progress);  // from one thread at a time; may be NULL
   spokes_diagnostic_fn *on_warning;  // failed documents, guessed metadata; may be NULL
   void *context;                     // for both
 } spokes_run_options;
 
 #define SPOKES_RUN_OPTIONS_INIT \
-  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1 }
+  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1, .resamples = 2000 }
 
 typedef struct spokes_actor_total {
   const char *actor;   // id, borrowed from the lexicon
@@ -259,9 +263,10 @@ typedef struct spokes_run_summary {
   size_t top_count;
 } spokes_run_summary;
 
-// Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv and run.json
-// to out_dir. A document that fails is a row with its reason and is counted in summary->failed; the run goes on.
-// The output does not depend on `threads`. The tables appear together, after everything was computed.
+// Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv, salience.csv,
+// comentions.csv, typology.csv, network.csv, comentions.graphml and run.json to out_dir. A document that fails is a row
+// with its reason and is counted in summary->failed; the run goes on. The output does not depend on `threads`. The
+// tables appear together, after everything was computed.
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
 
