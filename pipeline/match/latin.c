@@ -280,8 +280,16 @@ static inline bool may_start_small(const latin *l, uint32_t i) {
   return l->lexicon->lower_filter[key >> 6] >> (key & 63) & 1;
 }
 
+// Behind the ideographs at i: lead bytes E4 to E9 hold nothing else that is a letter, and come in runs.
+static uint32_t skip_ideographs(const latin *l, uint32_t i) {
+  while (i + 3 <= l->high && (unsigned char)l->s[i] >= 0xE4 && (unsigned char)l->s[i] <= 0xE9) i += 3;
+  return i;
+}
+
 // Tries the word that begins at i, or passes over what is none; where to go on.
 static uint32_t visit(latin *l, uint32_t i) {
+  uint32_t behind = skip_ideographs(l, i);
+  if (behind > i) return behind;
   if ((unsigned char)l->s[i] >= 0x80 && !is_word_at(l, i))
     return i + (uint32_t)spokes__utf8_width((unsigned char)l->s[i]);
   return try_word(l, i, word_end(l, i));
@@ -309,11 +317,16 @@ static void scan_passage(latin *l) {
     starts found = starts_in(&block, &in_word);
     for (uint64_t small = found.small; small; small &= small - 1)
       if (may_start_small(l, base + (uint32_t)__builtin_ctzll(small))) found.sure |= small & -small;
-    for (uint64_t sure = found.sure; sure; sure &= sure - 1) {
+    for (uint64_t sure = found.sure; sure;) {
       uint32_t i = base + (uint32_t)__builtin_ctzll(sure);
-      // Behind the passage, inside a character, or inside a name that was taken.
       if (i >= l->high) break;
-      if (i >= l->next && ((unsigned char)l->s[i] & 0xC0) != 0x80) l->next = visit(l, i);
+      if (i < l->next) {  // inside what was passed over: those bits go together
+        if (l->next - base >= SPOKES_BLOCK) break;
+        sure &= ~UINT64_C(0) << (l->next - base);
+        continue;
+      }
+      sure &= sure - 1;
+      if (((unsigned char)l->s[i] & 0xC0) != 0x80) l->next = visit(l, i);
     }
   }
 }

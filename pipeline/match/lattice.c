@@ -284,6 +284,17 @@ static bool reserve(spokes_han *han, size_t need) {
   return good;
 }
 
+// The trie is larger than the inner caches: the nodes of the characters ahead are asked for before they are needed.
+static inline void prefetch_ahead(const lattice *l, uint32_t i) {
+  const spokes_tables *tables = &l->lexicon->tables;
+  const uint32_t root = tables->nodes[SPOKES_TRIE_ROOT].base_cost >> SPOKES_TRIE_COST_BITS;
+  if (i + 6 < l->to) __builtin_prefetch(&tables->nodes[root + tables->codes[l->chars[i + 6]]]);
+  if (i + 4 >= l->to) return;
+  uint32_t first = root + tables->codes[l->chars[i + 3]];
+  uint32_t child = (tables->nodes[first].base_cost >> SPOKES_TRIE_COST_BITS) + tables->codes[l->chars[i + 4]];
+  if (child < tables->node_count) __builtin_prefetch(&tables->nodes[child]);
+}
+
 bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to) {
   spokes_han *han = &scanner->han;
   if (!reserve(han, (size_t)(to - from) + 1)) return false;
@@ -298,6 +309,7 @@ bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to) 
   size_t candidate = candidates_from(han, from);
   note_names(&l, candidate);
   for (uint32_t i = from; i < to; i++) {
+    prefetch_ahead(&l, i);
     memset(l.forms, 0, sizeof l.forms);
     memset(l.compounds, 0, sizeof l.compounds);
     if (l.steps[i - from].cost == UINT32_MAX) {

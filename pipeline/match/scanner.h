@@ -60,7 +60,8 @@ typedef struct spokes_han {
   size_t antecedent_count, antecedent_cap;
   uint8_t *named;  // [actor]: the block names it with a form of three characters or more
   size_t named_cap;
-  spokes_reading *readings;  // of the block's short forms, [0] = none
+  uint64_t named_chars[1024];  // one bit for each character that stands in a name of the block
+  spokes_reading *readings;    // of the block's short forms, [0] = none
   size_t reading_count, reading_cap;
   uint32_t *reading_at;  // for each unit: number of its reading, 0 = no short form or none that holds
   size_t reading_at_cap;

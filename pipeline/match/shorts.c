@@ -102,7 +102,9 @@ static spokes_reading resolve(const spokes_scanner *scanner, uint32_t unit) {
   bool alone = first + 1 >= lexicon->short_count || lexicon->shorts[first + 1].character != character;
   if (usual->strong && alone) return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};
   uint32_t number = SPOKES_NONE;
-  const spokes_short *named = find_antecedent(scanner, unit, usual->strong ? REACH_BACK_STRONG : REACH_BACK, &number);
+  bool possible = scanner->han.named_chars[character >> 6] >> (character & 63) & 1;
+  const spokes_short *named =
+      !possible ? NULL : find_antecedent(scanner, unit, usual->strong ? REACH_BACK_STRONG : REACH_BACK, &number);
   if (named && !may_stand(scanner, named)) named = usual;
   if (named) return (spokes_reading){named->actor, usual->strong, named->row, number};
   if (usual->strong) return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};

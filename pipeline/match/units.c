@@ -29,15 +29,19 @@ void spokes__han_release(spokes_han *han) {
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
 
-static bool add_unit(spokes_han *han, uint32_t character, uint32_t start, uint32_t end) {
+// Room for more units; a passage takes at most one a byte and one for its end.
+static bool reserve_units(spokes_han *han, size_t more) {
   void *chars = han->chars, *units = han->units;
-  bool good = spokes__array_reserve(&chars, &han->chars_cap, han->count + 1, sizeof *han->chars);
+  bool good = spokes__array_reserve(&chars, &han->chars_cap, han->count + more, sizeof *han->chars);
   han->chars = chars;
-  if (!good || !spokes__array_reserve(&units, &han->units_cap, han->count + 1, sizeof *han->units)) return false;
+  good = good && spokes__array_reserve(&units, &han->units_cap, han->count + more, sizeof *han->units);
   han->units = units;
+  return good;
+}
+
+static inline void add_unit(spokes_han *han, uint32_t character, uint32_t start, uint32_t end) {
   han->chars[han->count] = character > 0xFFFF ? 0xFFFD : (uint16_t)character;
   han->units[han->count++] = (spokes_unit){start, end};
-  return true;
 }
 
 // Ideographs and their punctuation: white space between two of these means nothing.
@@ -54,6 +58,7 @@ static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passa
   spokes_han *han = &scanner->han;
   const char *s = scanner->text->norm;
   uint32_t i = passage->norm_start;
+  if (!reserve_units(han, (size_t)(passage->norm_end - i) + 1)) return false;
   while (i < passage->norm_end) {
     if (is_space(s[i])) {
       uint32_t end = i;
@@ -62,16 +67,17 @@ static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passa
       bool before = han->count && is_wide(han->chars[han->count - 1]);
       bool after = end < passage->norm_end && is_wide(spokes__utf8_decode(s + end, &width));
       int meaning = space_meaning(s, i, end, before && after);
-      if (meaning >= 0 && !add_unit(han, (uint32_t)meaning, i, end)) return false;
+      if (meaning >= 0) add_unit(han, (uint32_t)meaning, i, end);
       i = end;
       continue;
     }
     size_t width;
     uint32_t character = spokes__utf8_decode(s + i, &width);
-    if (!add_unit(han, character, i, i + (uint32_t)width)) return false;
+    add_unit(han, character, i, i + (uint32_t)width);
     i += (uint32_t)width;
   }
-  return add_unit(han, HARD_BREAK, passage->norm_end, passage->norm_end);
+  add_unit(han, HARD_BREAK, passage->norm_end, passage->norm_end);
+  return true;
 }
 
 // Is there an ideograph in the passage? ASCII passages are passed over eight bytes at a time.
@@ -152,20 +158,30 @@ static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
   return true;
 }
 
+// What the block names: actors with a name of three characters or more, and the characters that some name can give a
+// reading.
+static void note_named(spokes_scanner *scanner) {
+  spokes_han *han = &scanner->han;
+  memset(han->named, 0, scanner->lexicon->actor_count);
+  memset(han->named_chars, 0, sizeof han->named_chars);
+  for (size_t k = 0; k < han->antecedent_count; k++) {
+    const spokes_form *form = &scanner->lexicon->forms[han->antecedents[k].form];
+    if (form->unit_count > 2) han->named[form->actor] = 1;
+    for (unsigned i = 0; i < form->unit_count; i++)
+      han->named_chars[form->units[i] >> 6] |= UINT64_C(1) << (form->units[i] & 63);
+  }
+}
+
 bool spokes__han_find(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
   void *named = han->named;
   if (!spokes__array_reserve(&named, &han->named_cap, lexicon->actor_count + 1, sizeof *han->named)) return false;
   han->named = named;
-  memset(han->named, 0, lexicon->actor_count);
   han->candidate_count = han->antecedent_count = 0;
   uint32_t covered = 0;
   for (uint32_t i = 0; i + 1 < han->count; i++)
     if (lexicon->chars[han->chars[i]] & SPOKES_CHAR_FORM && !find_at(scanner, i, &covered)) return false;
-  for (size_t k = 0; k < han->antecedent_count; k++) {
-    const spokes_form *form = &lexicon->forms[han->antecedents[k].form];
-    if (form->unit_count > 2) han->named[form->actor] = 1;
-  }
+  note_named(scanner);
   return true;
 }

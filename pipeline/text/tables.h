@@ -88,9 +88,9 @@ static inline bool spokes__trie_may_begin(const spokes_tables *tables, uint16_t 
 }
 
 static inline uint32_t spokes__trie_child(const spokes_tables *tables, uint32_t node, uint16_t character) {
-  uint32_t code = tables->codes[character];
-  if (!code) return 0;
-  uint32_t child = (tables->nodes[node].base_cost >> SPOKES_TRIE_COST_BITS) + code;
+  uint32_t code = tables->codes[character], base = tables->nodes[node].base_cost >> SPOKES_TRIE_COST_BITS;
+  if (!code || !base) return 0;  // most words are leaves: no look at a child that cannot be there
+  uint32_t child = base + code;
   return child < tables->node_count && tables->nodes[child].check == node ? child : 0;
 }
 
