@@ -15,6 +15,9 @@ static const struct {
     {"tag", cmd_tag, "write the mentions of texts as JSON lines"},
     {"explain", cmd_explain, "show why each candidate of a text was counted or not"},
     {"rules", cmd_rules, "show one document's counts under every counting rule"},
+    {"salience", cmd_salience, "show whom documents name most, with every index and its interval"},
+    {"diff", cmd_diff, "show what changed between documents, or over the editions of a series"},
+    {"typology", cmd_typology, "show where groupings stand between hub-and-spokes and minilateral types"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

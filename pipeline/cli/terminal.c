@@ -89,3 +89,21 @@ spokes_lexicon *terminal_load_lexicon(const char *dir, int *status) {
   *status = err.code == SPOKES_E_NOMEM ? EXIT_BROKEN : EXIT_CONFIG;
   return NULL;
 }
+
+const char *terminal_find_run(const char *dir, char *buf, size_t buf_cap, int *status) {
+  spokes_error err;
+  if (dir) return dir;
+  if (!spokes_run_find_newest("out", buf, buf_cap, &err)) return buf;
+  *status = terminal_failure(&err);
+  return NULL;
+}
+
+bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor) {
+  if (!*actor) return true;
+  size_t found = spokes_lexicon_find_actor(lexicon, *actor);
+  if (found == SIZE_MAX)
+    fprintf(stderr, "spokes: there is no actor '%s'\n", *actor);
+  else
+    *actor = spokes_lexicon_actor_id(lexicon, found);
+  return found != SIZE_MAX;
+}

@@ -28,4 +28,12 @@ void terminal_progress_clear(terminal_progress *progress);
 // with.
 spokes_lexicon *terminal_load_lexicon(const char *dir, int *status);
 
+// The run to read: dir itself, or when it is NULL the newest below out/, in buf. NULL: there is none, *status is what
+// to leave with.
+const char *terminal_find_run(const char *dir, char *buf, size_t buf_cap, int *status);
+
+// Replaces *actor, an id in any letter case or an English name, by the id; false when there is no such actor, which is
+// said. NULL stays.
+bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor);
+
 #endif

@@ -38,7 +38,7 @@ static spokes_status make_typology(spokes_corpus_tables *tables, const spokes_ty
   spokes_grid *grid = NULL;
   spokes_sink sink = {write_buf, &tables->typology};
   spokes_status status = spokes__typology_table_make(&table, query, issued, err);
-  if (!status) status = spokes__typology_table_grid(&table, query, &grid, err);
+  if (!status) status = spokes__typology_table_grid(&table, query, false, &grid, err);
   if (!status) status = spokes_grid_write(grid, SPOKES_FORMAT_CSV, &sink, err);
   if (!status && tables->typology.failed) status = spokes__error_nomem(err);
   spokes_grid_free(grid);

@@ -114,9 +114,48 @@ static void add_row(spokes_grid *grid, const spokes_typology_entry *entry, const
   spokes__cell_text(grid, entry->note);
 }
 
+// ---- For a terminal -------------------------------------------------------------------------------------------
+
+static const spokes_grid_column brief_columns[] = {
+    {"grouping", false}, {"window", false},    {"U", true},       {"u_lo", true},     {"u_hi", true},
+    {"C", true},         {"c_lo", true},       {"c_hi", true},    {"type", false},    {"p", true},
+    {"documents", true}, {"reference", false}, {"agrees", false}, {"members", false}, {"note", false}};
+
+#define BRIEF_DECIMALS 3
+
+// Of a large system only the number of its members.
+static void members_cell(spokes_grid *grid, const spokes_typology_entry *entry, const spokes_lexicon *lexicon) {
+  char text[32];
+  if (entry->member_count <= 12) {
+    list_cell(grid, lexicon, entry, any_member, false);
+    return;
+  }
+  snprintf(text, sizeof text, "%zu states", entry->member_count);
+  spokes__cell_text(grid, text);
+}
+
+static void add_brief_row(spokes_grid *grid, const spokes_typology_entry *entry, const spokes_typology_query *query) {
+  const spokes_typology *v = &entry->values;
+  spokes__cell_text(grid, entry->grouping);
+  years_cell(grid, entry->window_from, entry->window_until);
+  spokes__cell_real(grid, v->u, BRIEF_DECIMALS);
+  spokes__cell_interval(grid, v->u_interval, BRIEF_DECIMALS);
+  spokes__cell_real(grid, v->c, BRIEF_DECIMALS);
+  spokes__cell_interval(grid, v->c_interval, BRIEF_DECIMALS);
+  spokes__cell_text(grid, spokes__cell_name(v->cell));
+  spokes__cell_real(grid, v->cell == SPOKES_CELL_NONE ? SPOKES_NOT_AVAILABLE : v->p_cells[v->cell], BRIEF_DECIMALS);
+  spokes_grid_number(grid, entry->documents);
+  agreement_cells(grid, entry);
+  members_cell(grid, entry, query->lexicon);
+  spokes__cell_text(grid, entry->note);
+}
+
 spokes_status spokes__typology_table_grid(const spokes_typology_table *table, const spokes_typology_query *query,
-                                          spokes_grid **out, spokes_error *err) {
-  spokes_status status = spokes_grid_new(columns, sizeof columns / sizeof *columns, out, err);
-  for (size_t i = 0; !status && i < table->count; i++) add_row(*out, &table->entries[i], query);
+                                          bool is_brief, spokes_grid **out, spokes_error *err) {
+  spokes_status status = is_brief
+                             ? spokes_grid_new(brief_columns, sizeof brief_columns / sizeof *brief_columns, out, err)
+                             : spokes_grid_new(columns, sizeof columns / sizeof *columns, out, err);
+  for (size_t i = 0; !status && i < table->count; i++)
+    is_brief ? add_brief_row(*out, &table->entries[i], query) : add_row(*out, &table->entries[i], query);
   return status;
 }

@@ -52,8 +52,8 @@ spokes_status spokes__typology_table_make(spokes_typology_table *table, const sp
                                           const spokes_issued *issued, spokes_error *err);
 void spokes__typology_table_release(spokes_typology_table *table);
 
-// Every entry as a row of typology.csv.
+// Every entry as a row of typology.csv, or with is_brief as one that fits a terminal.
 spokes_status spokes__typology_table_grid(const spokes_typology_table *table, const spokes_typology_query *query,
-                                          spokes_grid **out, spokes_error *err);
+                                          bool is_brief, spokes_grid **out, spokes_error *err);
 
 #endif
