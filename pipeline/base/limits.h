@@ -14,6 +14,8 @@
 #define SPOKES_LIMIT_DICT_ROWS (1u << 22)
 // Actors: an actor's number is 16 bits wide.
 #define SPOKES_LIMIT_ACTORS 60000u
+// Dictionaries that are put together.
+#define SPOKES_LIMIT_DICTIONARIES 16u
 // A dictionary form, in bytes; longer ones are surely a damaged file.
 #define SPOKES_LIMIT_FORM_BYTES 240u
 // One field of a CSV file.

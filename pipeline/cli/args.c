@@ -66,6 +66,7 @@ static int read_choice(const char *choices, const char *text) {
 
 static bool store(const arg_option *option, const char *value) {
   int choice;
+  arg_list *list;
   switch (option->kind) {
     case ARG_FLAG:
       *(bool *)option->target = true;
@@ -83,6 +84,11 @@ static bool store(const arg_option *option, const char *value) {
       choice = read_choice(option->value, value);
       if (choice >= 0) *(int *)option->target = choice;
       return choice >= 0;
+    case ARG_LIST:
+      list = option->target;
+      if (list->count == ARG_LIST_MAX) return false;
+      list->items[list->count++] = value;
+      return true;
   }
   return false;
 }
@@ -113,6 +119,8 @@ static const char *complaint(arg_kind kind) {
       return "not a number above 0 and up to 1:";
     case ARG_CHOICE:
       return "not a choice:";
+    case ARG_LIST:
+      return "one value too many:";
     case ARG_FLAG:
     case ARG_TEXT:
       break;

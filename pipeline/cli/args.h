@@ -11,8 +11,16 @@ typedef enum arg_kind {
   ARG_NUMBER,  // uint64_t *
   ARG_YEAR,    // uint32_t *: 1 to 9999
   ARG_PART,    // double *: above 0, at most 1
-  ARG_CHOICE   // int *: the place in `choices`
+  ARG_CHOICE,  // int *: the place in `choices`
+  ARG_LIST     // arg_list *: every value, when the option is given more than once
 } arg_kind;
+
+#define ARG_LIST_MAX 15u
+
+typedef struct arg_list {
+  const char *items[ARG_LIST_MAX];
+  size_t count;
+} arg_list;
 
 typedef struct arg_option {
   const char *name;  // without the dashes

@@ -28,7 +28,7 @@ static bool is_complete(const spokes_diff_options *options, size_t operands) {
 
 int cmd_diff(int argc, char **argv) {
   spokes_diff_options options = {.run_dir = NULL};
-  const char *dict_dir = NULL;
+  arg_list dicts = {.count = 0};
   int show_what = SPOKES_DIFF_STEPS, format = SPOKES_FORMAT_TABLE;
   bool passages = false;
   uint64_t prior = 500;
@@ -43,7 +43,7 @@ int cmd_diff(int argc, char **argv) {
       {"actor", '\0', ARG_TEXT, &options.actor, "ID", "only this actor"},
       {"prior", '\0', ARG_NUMBER, &prior, "N", "weight of the log odds' prior, in words (default: 500)"},
       {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_TEXT, &dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {
@@ -65,7 +65,7 @@ int cmd_diff(int argc, char **argv) {
   options.show = passages ? SPOKES_DIFF_PASSAGES : (spokes_diff_show)show_what;
   options.format = (spokes_format)format;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = show(lexicon, &options);
   spokes_lexicon_free(lexicon);
   return status;

@@ -6,12 +6,12 @@
 
 #include "args.h"
 #include "cmd.h"
+#include "context.h"
 #include "terminal.h"
 
-#define CONTEXT_BYTES 40  // to either side of a candidate
-
 typedef struct explain_options {
-  const char *actor, *doc, *corpus_dir, *dict_dir;
+  const char *actor, *doc, *corpus_dir;
+  arg_list dicts;
   spokes_match_options match;
   int format;
 } explain_options;
@@ -22,39 +22,6 @@ typedef struct explained {
 } explained;
 
 static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
-
-static bool is_inside(const char *text, size_t at) { return ((unsigned char)text[at] & 0xC0) == 0x80; }
-
-// The candidate in brackets, with its surroundings cut between characters.
-static void context_cell(spokes_grid *grid, explained in, const spokes_mention *m) {
-  size_t start = (size_t)m->start_byte, end = (size_t)m->end_byte;
-  size_t low = start > CONTEXT_BYTES ? start - CONTEXT_BYTES : 0;
-  size_t high = in.len - end > CONTEXT_BYTES ? end + CONTEXT_BYTES : in.len;
-  while (low < start && is_inside(in.text, low)) low++;
-  while (high > end && high < in.len && is_inside(in.text, high)) high--;
-  size_t cap = high - low + 16;
-  char *shown = malloc(cap);
-  if (!shown) {
-    spokes_grid_text(grid, in.text + start, end - start);
-    return;
-  }
-  int len = snprintf(shown, cap, "%s", low ? "..." : "");
-  size_t at = len > 0 ? (size_t)len : 0;
-  memcpy(shown + at, in.text + low, start - low);
-  at += start - low;
-  shown[at++] = '[';
-  memcpy(shown + at, in.text + start, end - start);
-  at += end - start;
-  shown[at++] = ']';
-  memcpy(shown + at, in.text + end, high - end);
-  at += high - end;
-  if (high < in.len) {
-    memcpy(shown + at, "...", 3);
-    at += 3;
-  }
-  spokes_grid_text(grid, shown, at);
-  free(shown);
-}
 
 static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
   spokes_grid_number(grid, m->start);
@@ -70,7 +37,7 @@ static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
     spokes_grid_number(grid, (uint64_t)m->antecedent);
   else
     cell(grid, "");
-  context_cell(grid, in, m);
+  context_cell(grid, in.text, in.len, (size_t)m->start_byte, (size_t)m->end_byte);
 }
 
 static bool is_wanted(const explain_options *options, const spokes_mention *m) {
@@ -179,7 +146,7 @@ int cmd_explain(int argc, char **argv) {
       {"lang", '\0', ARG_TEXT, &options.match.lang, "LANG", "language of the text, en or zh"},
       {"date", '\0', ARG_TEXT, &options.match.date, "DATE", "date of the text, YYYY[-MM[-DD]]"},
       {"issuer", '\0', ARG_TEXT, &options.match.issuer, "ID", "actor whose text it is"},
-      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &options.dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &options.format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {"explain",
@@ -195,7 +162,7 @@ int cmd_explain(int argc, char **argv) {
     return EXIT_USAGE;
   }
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&options.dicts, false, &status);
   if (!lexicon) return status;
   spokes_error err;
   spokes_status failed = options.doc ? explain_document(lexicon, &options, &err)

@@ -9,7 +9,8 @@
 #include "terminal.h"
 
 typedef struct rules_options {
-  const char *doc, *actor, *run_dir, *dict_dir;
+  const char *doc, *actor, *run_dir;
+  arg_list dicts;
   int format;
 } rules_options;
 
@@ -96,7 +97,7 @@ int cmd_rules(int argc, char **argv) {
   const arg_option table[] = {
       {"actor", '\0', ARG_TEXT, &options.actor, "ID", "only this actor"},
       {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &options.dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &options.format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {
@@ -115,7 +116,7 @@ int cmd_rules(int argc, char **argv) {
   }
   options.doc = args.operands[0];
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&options.dicts, false, &status);
   if (lexicon) status = run(lexicon, &options);
   spokes_lexicon_free(lexicon);
   return status;

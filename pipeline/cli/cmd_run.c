@@ -88,8 +88,20 @@ static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spoke
   return summary.failed ? EXIT_PARTIAL : EXIT_GOOD;
 }
 
+// The values of --dict as they were given, for run.json; a list that is too long is cut.
+static const char *join(const arg_list *dirs, char *out, size_t out_cap) {
+  size_t at = 0;
+  for (size_t i = 0; i < dirs->count && at < out_cap; i++) {
+    int len = snprintf(out + at, out_cap - at, "%s%s", i ? " " : "", dirs->items[i]);
+    at += len > 0 ? (size_t)len : 0;
+  }
+  return out;
+}
+
 int cmd_run(int argc, char **argv) {
   spokes_run_options options = SPOKES_RUN_OPTIONS_INIT;
+  arg_list dicts = {.count = 0};
+  char dict_dirs[1024];
   uint64_t threads = 0, resamples = options.resamples;
   int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE;
   bool is_quiet = false;
@@ -97,7 +109,7 @@ int cmd_run(int argc, char **argv) {
       {"out", 'o', ARG_TEXT, &options.out_dir, "DIR", "folder for the results (default: out/CORPUS-NNN)"},
       {"jobs", 'j', ARG_NUMBER, &threads, "N", "threads (default: one per processor)"},
       {"count", '\0', ARG_CHOICE, &count, "names|explicit|all", "what counts as a mention (default: explicit)"},
-      {"dict", '\0', ARG_TEXT, &options.dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"gzip", '\0', ARG_FLAG, &options.gzip_mentions, NULL, "compress mentions.csv and exclusions.csv"},
       {"no-mentions", '\0', ARG_FLAG, &options.no_mentions, NULL, "leave out mentions.csv and exclusions.csv"},
       {"partners", '\0', ARG_TEXT, &options.partners, "all|allies|partners|FILE",
@@ -121,10 +133,11 @@ int cmd_run(int argc, char **argv) {
   options.corpus_dir = args.operand_count ? args.operands[0] : ".";
   options.count = (spokes_count_rule)count;
   options.resamples = resamples > MAX_RESAMPLES ? MAX_RESAMPLES : (uint32_t)resamples;
+  if (dicts.count) options.dict_dir = join(&dicts, dict_dirs, sizeof dict_dirs);
   options.threads = threads > 256 ? 256 : (unsigned)threads;
   if (!options.out_dir && outdir_next(options.corpus_dir, out_dir, sizeof out_dir)) options.out_dir = out_dir;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(options.dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = run(lexicon, &options, (spokes_format)format, is_quiet);
   spokes_lexicon_free(lexicon);
   return status;

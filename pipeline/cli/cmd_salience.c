@@ -18,7 +18,7 @@ static int show(const spokes_lexicon *lexicon, spokes_salience_view_options *opt
 
 int cmd_salience(int argc, char **argv) {
   spokes_salience_view_options options = {.run_dir = NULL};
-  const char *dict_dir = NULL;
+  arg_list dicts = {.count = 0};
   int by = SPOKES_BY_DOCUMENT, sort = SPOKES_SORT_RANK, format = SPOKES_FORMAT_TABLE;
   uint32_t year = 0;
   const arg_option table[] = {
@@ -33,7 +33,7 @@ int cmd_salience(int argc, char **argv) {
       {"sort", '\0', ARG_CHOICE, &sort, "rank|mentions|share|rate|coverage|psi|actor", "order inside a group"},
       {"top", '\0', ARG_NUMBER, &options.top, "N", "only the first N partners of each group"},
       {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_TEXT, &dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {
@@ -51,7 +51,7 @@ int cmd_salience(int argc, char **argv) {
   options.sort = (spokes_salience_sort)sort;
   options.format = (spokes_format)format;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = show(lexicon, &options);
   spokes_lexicon_free(lexicon);
   return status;

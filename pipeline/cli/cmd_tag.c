@@ -40,11 +40,11 @@ static int tag_file(const spokes_lexicon *lexicon, spokes_tag_options options, c
 
 int cmd_tag(int argc, char **argv) {
   spokes_tag_options options = {.name = "-"};
-  const char *dict_dir = NULL;
+  arg_list dicts = {.count = 0};
   const arg_option table[] = {
       {"jsonl", '\0', ARG_FLAG, &options.jsonl, NULL, "input is JSON lines: {\"id\":..,\"text\":..,\"lang\":..}"},
       {"lang", '\0', ARG_TEXT, &options.lang, "LANG", "language of the text, en or zh (default: told from it)"},
-      {"dict", '\0', ARG_TEXT, &dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
   };
   const arg_spec spec = {"tag",
                          "[FILE...|-]",
@@ -55,7 +55,7 @@ int cmd_tag(int argc, char **argv) {
   arg_result args = args_parse(&spec, argc, argv);
   if (args.done) return args.status;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (!lexicon) return status;
   if (!args.operand_count) status = tag_file(lexicon, options, "-");
   for (size_t i = 0; i < args.operand_count; i++) {

@@ -36,7 +36,7 @@ static int show(const spokes_lexicon *lexicon, spokes_typology_view_options *opt
 
 int cmd_typology(int argc, char **argv) {
   spokes_typology_view_options options = {.run_dir = NULL};
-  const char *dict_dir = NULL;
+  arg_list dicts = {.count = 0};
   int format = SPOKES_FORMAT_TABLE;
   uint64_t resamples = 2000;
   const arg_option table[] = {
@@ -52,7 +52,7 @@ int cmd_typology(int argc, char **argv) {
       {"resamples", '\0', ARG_NUMBER, &resamples, "N", "draws behind every interval, 0 = none (default: 2000)"},
       {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of the resampling (default: that of the run)"},
       {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_TEXT, &dict_dir, "DIR", "another dictionary"},
+      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
   const arg_spec spec = {
@@ -69,7 +69,7 @@ int cmd_typology(int argc, char **argv) {
   options.resamples = resamples > MAX_RESAMPLES ? MAX_RESAMPLES : (uint32_t)resamples;
   options.format = (spokes_format)format;
   int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_lexicon(dict_dir, &status);
+  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = show(lexicon, &options);
   spokes_lexicon_free(lexicon);
   return status;

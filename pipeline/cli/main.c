@@ -15,6 +15,7 @@ static const struct {
     {"tag", cmd_tag, "write the mentions of texts as JSON lines"},
     {"explain", cmd_explain, "show why each candidate of a text was counted or not"},
     {"rules", cmd_rules, "show one document's counts under every counting rule"},
+    {"validate", cmd_validate, "measure the agreement with human coding"},
     {"salience", cmd_salience, "show whom documents name most, with every index and its interval"},
     {"diff", cmd_diff, "show what changed between documents, or over the editions of a series"},
     {"typology", cmd_typology, "show where groupings stand between hub-and-spokes and minilateral types"},

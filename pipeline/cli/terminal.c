@@ -81,10 +81,15 @@ void terminal_progress_clear(terminal_progress *progress) {
   progress->is_drawn = false;
 }
 
-spokes_lexicon *terminal_load_lexicon(const char *dir, int *status) {
+spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows, int *status) {
+  const char *folders[ARG_LIST_MAX + 1];
+  size_t count = 0;
+  if (dirs->count && dirs->items[0][0] == '+') folders[count++] = NULL;
+  for (size_t i = 0; i < dirs->count; i++) folders[count++] = dirs->items[i] + (dirs->items[i][0] == '+');
+  spokes_lexicon_options options = {folders, count, keep_rows};
   spokes_lexicon *lexicon;
   spokes_error err;
-  if (!spokes_lexicon_load(dir, terminal_fault, NULL, &lexicon, &err)) return lexicon;
+  if (!spokes_lexicon_load_with(&options, terminal_fault, NULL, &lexicon, &err)) return lexicon;
   terminal_fault(NULL, &err);
   *status = err.code == SPOKES_E_NOMEM ? EXIT_BROKEN : EXIT_CONFIG;
   return NULL;
@@ -106,4 +111,9 @@ bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor) {
   else
     *actor = spokes_lexicon_actor_id(lexicon, found);
   return found != SIZE_MAX;
+}
+
+spokes_lexicon *terminal_load_lexicon(const char *dir, int *status) {
+  arg_list dirs = {{dir}, dir != NULL};
+  return terminal_load_dictionaries(&dirs, false, status);
 }

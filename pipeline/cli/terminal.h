@@ -2,6 +2,7 @@
 #ifndef SPOKES_CLI_TERMINAL_H
 #define SPOKES_CLI_TERMINAL_H
 
+#include "args.h"
 #include "spokes.h"
 
 // Writes "spokes: place: message" to stderr; as spokes_diagnostic_fn its context is not used.
@@ -27,6 +28,11 @@ void terminal_progress_clear(terminal_progress *progress);
 // The dictionary in dir (NULL: the program's own), its faults on stderr. On failure NULL, and *status is what to leave
 // with.
 spokes_lexicon *terminal_load_lexicon(const char *dir, int *status);
+// The dictionaries of --dict put together; a first one with a plus sign before it is added to the program's own.
+spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows, int *status);
+
+// What --help says of --dict.
+#define TERMINAL_DICT_HELP "another dictionary; +DIR: beside the built-in one; may be repeated"
 
 // The run to read: dir itself, or when it is NULL the newest below out/, in buf. NULL: there is none, *status is what
 // to leave with.

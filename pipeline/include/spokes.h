@@ -131,6 +131,17 @@ typedef struct spokes_lexicon spokes_lexicon;
 // be NULL). Returns SPOKES_E_DICT when there was any fault, SPOKES_E_IO when there is no dictionary.
 SPOKES_API spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context,
                                              spokes_lexicon **out, spokes_error *err);
+
+typedef struct spokes_lexicon_options {
+  const char *const *dirs;  // folders, each added to those before it; NULL among them is the program's own dictionary
+  size_t dir_count;         // 0: the program's own dictionary alone
+  bool keep_rows;           // keep the rows as they are written, for the functions of the section Dictionaries
+} spokes_lexicon_options;
+
+// As spokes_lexicon_load, for several dictionaries put together. Actors that an earlier one has keep its row, and forms
+// that repeat an earlier one's for the same actor are passed over; a form for another actor is a fault.
+SPOKES_API spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *options, spokes_diagnostic_fn *on_fault,
+                                                  void *context, spokes_lexicon **out, spokes_error *err);
 SPOKES_API void spokes_lexicon_free(spokes_lexicon *lexicon);  // NULL is allowed
 
 // Number of actors, and their ids and English names by index below that number.
@@ -270,8 +281,7 @@ typedef struct spokes_run_summary {
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
 
-// ---- Finished runs
-// ---------------------------------------------------------------------------------------------------
+// ---- Finished runs ---------------------------------------------------------------------------------------------
 
 // Finds the run below the folder parent ("out") that was finished last, and writes its path to out, at most out_cap
 // bytes with the NUL. SPOKES_E_IO when there is none, SPOKES_E_LIMIT when it does not fit.
@@ -305,6 +315,74 @@ SPOKES_API void spokes_rule_counts_free(spokes_rule_counts *counts);  // NULL is
 SPOKES_API size_t spokes_rule_counts_count(const spokes_rule_counts *counts);
 SPOKES_API spokes_rule_count spokes_rule_counts_item(const spokes_rule_counts *counts, size_t index);
 
+// ---- Agreement with human coding -------------------------------------------------------------------------------
+
+typedef struct spokes_validate_options {
+  const char *gold;         // file: JSON lines as `tag --jsonl` writes them, with the texts; or CSV as mentions.csv
+  const char *corpus_dir;   // the texts of a CSV file, by doc_id; may be NULL
+  const char *run_dir;      // the mentions of this run are judged, instead of matching the texts; may be NULL
+  spokes_count_rule count;  // mentions of other kinds are not scored
+  spokes_diagnostic_fn *on_fault;  // faults of the file (SPOKES_E_FORMAT) and doubts (SPOKES_OK); may be NULL
+  void *context;
+} spokes_validate_options;
+
+#define SPOKES_VALIDATE_OPTIONS_INIT \
+  { .count = SPOKES_COUNT_EXPLICIT }
+
+// A figure that is not available (0/0) is NaN.
+typedef struct spokes_score {
+  uint64_t right, wrong, missed;
+  double precision, recall, f1;
+} spokes_score;
+
+// A predicted mention is right when a coded mention of the same document and actor overlaps it, each coded mention
+// being used once. Counts are compared over the pairs of a document and an actor that either side names.
+typedef struct spokes_validation_summary {
+  uint64_t documents, documents_right;  // right: nothing wrong, nothing missed
+  spokes_score micro;
+  spokes_score macro_actors, macro_kinds;  // means over the actors, the kinds
+  double kinds_agree, spans_exact;         // shares of the right mentions
+  uint64_t cells;                          // pairs of a document and an actor
+  double mean_absolute_error;              // of the counts
+  double spearman;                         // rank correlation, ties sharing their mean rank
+  double alpha;                            // Krippendorff's, interval
+} spokes_validation_summary;
+
+typedef struct spokes_named_score {
+  const char *name;  // actor id, or name of a kind
+  bool is_kind;
+  spokes_score score;
+} spokes_named_score;
+
+// A mention that only one side has.
+typedef struct spokes_difference {
+  bool is_missed;  // coded, but not found; otherwise found, but not coded
+  const char *doc_id, *actor;
+  spokes_kind kind;
+  uint64_t start, end;            // code points
+  const char *text;               // of the document; NULL = not at hand
+  size_t text_len;                // bytes
+  uint64_t start_byte, end_byte;  // of the mention in text
+  // The dictionary form and the deciding row; of a missed mention, those of the candidate in its place that was not
+  // counted, with the reason. "" = none.
+  const char *form, *rule, *reason;
+} spokes_difference;
+
+typedef struct spokes_validation spokes_validation;
+
+// Compares; the lexicon must outlive the result. SPOKES_E_FORMAT when the file has faults, SPOKES_E_ARG when its texts
+// are nowhere.
+SPOKES_API spokes_status spokes_validate(const spokes_lexicon *lexicon, const spokes_validate_options *options,
+                                         spokes_validation **out, spokes_error *err);
+SPOKES_API void spokes_validation_free(spokes_validation *validation);  // NULL is allowed
+SPOKES_API const spokes_validation_summary *spokes_validation_get_summary(const spokes_validation *validation);
+// Kinds, then actors, each with most mentions first.
+SPOKES_API size_t spokes_validation_score_count(const spokes_validation *validation);
+SPOKES_API spokes_named_score spokes_validation_score(const spokes_validation *validation, size_t index);
+// By document, then in the order of the text.
+SPOKES_API size_t spokes_validation_difference_count(const spokes_validation *validation);
+SPOKES_API spokes_difference spokes_validation_difference(const spokes_validation *validation, size_t index);
+
 // ---- Tables to look at --------------------------------------------------------------------------------------------
 
 typedef enum spokes_format {
@@ -333,6 +411,8 @@ SPOKES_API void spokes_grid_free(spokes_grid *grid);  // NULL is allowed
 // The next cell; text is len bytes of valid UTF-8, copied. A lack of memory is reported by spokes_grid_write.
 SPOKES_API void spokes_grid_text(spokes_grid *grid, const char *text, size_t len);
 SPOKES_API void spokes_grid_number(spokes_grid *grid, uint64_t number);
+// With so many decimals, a point as decimal mark; NaN leaves the cell empty.
+SPOKES_API void spokes_grid_real(spokes_grid *grid, double number, int decimals);
 SPOKES_API spokes_status spokes_grid_write(const spokes_grid *grid, spokes_format format, const spokes_sink *sink,
                                            spokes_error *err);
 

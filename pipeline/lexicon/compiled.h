@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/csv_read.h"
 #include "base/strmap.h"
 #include "lexicon.h"
 #include "rules.h"
@@ -107,6 +108,9 @@ typedef struct spokes_row_info {
   const char *id, *form;
   uint32_t line;
   uint16_t file;
+  uint8_t folder;                  // which of several dictionaries, from 0
+  uint8_t spec;                    // kind of file, number in spokes__file_specs
+  const spokes_csv_field *fields;  // as they are written; NULL unless rows are kept
 } spokes_row_info;
 
 struct spokes_lexicon {

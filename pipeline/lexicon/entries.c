@@ -262,6 +262,12 @@ static bool fold(spokes_loader *loader, const field_t *f, int column, const char
   return true;
 }
 
+// Does a form of a later dictionary say what one of an earlier says? It is passed over then.
+static bool is_repeated(const spokes_lexicon *lexicon, const spokes_form *earlier, const spokes_form *form) {
+  return lexicon->rows[earlier->row].folder < lexicon->rows[form->row].folder && earlier->type == form->type &&
+         earlier->actor == form->actor && times_overlap(earlier->from, earlier->until, form->from, form->until);
+}
+
 // Enters the form under its language, case mode and text; a second reading is chained when its dates are others.
 static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_form *form, uint32_t number) {
   spokes_lexicon *lexicon = loader->lexicon;
@@ -281,6 +287,10 @@ static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_f
   if (first == SPOKES_STRMAP_NONE || loader->failed) return;
   for (uint32_t at = first;; at = lexicon->forms[at].next) {
     spokes_form *other = &lexicon->forms[at];
+    if (is_repeated(lexicon, other, form)) {
+      lexicon->form_count--;
+      return;
+    }
     if (other->type != SPOKES_FORM_ACTOR || form->type != SPOKES_FORM_ACTOR ||
         times_overlap(other->from, other->until, form->from, form->until)) {
       uint32_t line;

@@ -28,6 +28,18 @@ void spokes__loader_fault(spokes_loader *loader, int field, const char *format, 
 
 // ---- Rows -------------------------------------------------------------------------------------------
 
+// A copy of the row's fields in the lexicon's arena; NULL when memory is out.
+static const spokes_csv_field *keep_fields(spokes_loader *loader, const spokes_csv_row *row) {
+  spokes_arena *arena = &loader->lexicon->arena;
+  spokes_csv_field *fields = spokes__arena_calloc(arena, row->count, sizeof *fields);
+  for (size_t i = 0; fields && i < row->count; i++) {
+    const char *copy = spokes__arena_strdup(arena, row->fields[i].text, row->fields[i].len);
+    if (!copy) return NULL;
+    fields[i] = (spokes_csv_field){copy, row->fields[i].len};
+  }
+  return fields;
+}
+
 static spokes_row add_row(spokes_loader *loader, const spokes_csv_field *id) {
   spokes_lexicon *lexicon = loader->lexicon;
   void *rows = lexicon->rows;
@@ -38,7 +50,8 @@ static spokes_row add_row(spokes_loader *loader, const spokes_csv_field *id) {
   }
   lexicon->rows = rows;
   spokes_row row = (spokes_row)lexicon->row_count++;
-  lexicon->rows[row] = (spokes_row_info){copy, "", (uint32_t)loader->line, loader->file};
+  lexicon->rows[row] = (spokes_row_info){
+      .id = copy, .form = "", .line = (uint32_t)loader->line, .file = loader->file, .folder = loader->folder};
   uint32_t first;
   if (!spokes__strmap_put(&loader->ids, copy, id->len, row, &first))
     loader->failed = true;
@@ -96,6 +109,21 @@ static bool check_fields(reading *now, const spokes_csv_row *row) {
   return good;
 }
 
+static bool is_known_actor(const spokes_loader *loader, const spokes_csv_field *id) {
+  spokes_actor actor = spokes__lexicon_find_actor(loader->lexicon, id->text, id->len);
+  uint32_t row = spokes__strmap_get(&loader->ids, id->text, id->len);
+  return actor != SPOKES_NO_ACTOR && row != SPOKES_STRMAP_NONE && loader->lexicon->rows[row].folder < loader->folder;
+}
+
+static void keep_row(const reading *now, const spokes_csv_row *row, spokes_row added) {
+  spokes_loader *loader = now->loader;
+  spokes_row_info *info = &loader->lexicon->rows[added];
+  info->spec = (uint8_t)(now->spec - spokes__file_specs);
+  if (!loader->keep_rows) return;
+  info->fields = keep_fields(loader, row);
+  loader->failed = !info->fields;
+}
+
 static bool take_row(void *context, const spokes_csv_row *row) {
   reading *now = context;
   now->loader->line = row->line;
@@ -113,17 +141,24 @@ static bool take_row(void *context, const spokes_csv_row *row) {
     spokes__loader_fault(now->loader, -1, "too many rows (limit is %u)", SPOKES_LIMIT_DICT_ROWS);
     return false;
   }
+  // An actor that an earlier dictionary has is the same one; what names it is added.
+  bool is_actor = now->spec == spokes__file_specs;
+  if (is_actor && now->loader->folder && is_known_actor(now->loader, &row->fields[0])) return true;
   spokes_row added = add_row(now->loader, &row->fields[0]);
+  if (!now->loader->failed) keep_row(now, row, added);
   if (!now->loader->failed) now->spec->take(now->loader, row->fields, added);
   return !now->loader->failed;
 }
 
 // ---- Files --------------------------------------------------------------------------------------------
 
+// One of the dictionaries that are put together.
 typedef struct folder {
   const char *path;
   spokes_sha256 *hash;
   spokes_loader *loader;
+  uint8_t number;
+  size_t files;  // read from it
 } folder;
 
 static bool note_file(spokes_loader *loader, const char *name) {
@@ -148,7 +183,10 @@ static spokes_status read_file(folder *from, const char *name, const spokes_file
       path.failed ? spokes__error_nomem(err) : spokes__file_read(path.data, SPOKES_LIMIT_TEXT_BYTES, &bytes, err);
   if (!status) status = spokes__sha256_add(from->hash, name, strlen(name) + 1, err);
   if (!status) status = spokes__sha256_add(from->hash, bytes.data, bytes.len, err);
-  if (!status && !note_file(from->loader, name)) status = spokes__error_nomem(err);
+  // Messages name the folder only where there are several.
+  if (!status && !note_file(from->loader, from->number ? path.data : name)) status = spokes__error_nomem(err);
+  from->loader->folder = from->number;
+  from->files++;
   if (!status) {
     reading now = {from->loader, spec, count_columns(spec->header), false, false};
     spokes_error fault;
@@ -173,12 +211,11 @@ static bool ends_with(const char *text, const char *end) {
 }
 
 // Reads every .csv file of the subfolder spec->name ("names/"), in byte order.
-static spokes_status read_subfolder(folder *from, const spokes_file_spec *spec, size_t *files_out, spokes_error *err) {
+static spokes_status read_subfolder(folder *from, const spokes_file_spec *spec, spokes_error *err) {
   spokes_buf path = SPOKES_BUF_INIT;
   spokes_names names = SPOKES_NAMES_INIT;
   spokes__path_join(&path, from->path, spec->name);
   spokes_status status = path.failed ? spokes__error_nomem(err) : SPOKES_OK;
-  *files_out = 0;
   if (!status && spokes__path_info(path.data).kind == SPOKES_PATH_FOLDER)
     status = spokes__folder_list(path.data, &names, err);
   for (size_t i = 0; !status && i < names.count; i++) {
@@ -188,34 +225,37 @@ static spokes_status read_subfolder(folder *from, const spokes_file_spec *spec, 
     spokes__buf_text(&name, names.items[i]);
     status = name.failed ? spokes__error_nomem(err) : read_file(from, name.data, spec, err);
     spokes__buf_release(&name);
-    ++*files_out;
   }
   spokes__names_release(&names);
   spokes__buf_release(&path);
   return status;
 }
 
-static spokes_status read_all(folder *from, spokes_error *err) {
+// Reads the files of one kind from one folder, if there are any.
+static spokes_status read_kind(folder *from, const spokes_file_spec *spec, spokes_error *err) {
+  if (ends_with(spec->name, "/")) return read_subfolder(from, spec, err);
+  spokes_buf path = SPOKES_BUF_INIT;
+  spokes__path_join(&path, from->path, spec->name);
+  bool is_there = !path.failed && spokes__path_is_file(path.data);
+  spokes__buf_release(&path);
+  return is_there ? read_file(from, spec->name, spec, err) : SPOKES_OK;
+}
+
+// Kind by kind, so that the rows of one folder can refer to those of another.
+static spokes_status read_all(folder *folders, size_t count, spokes_error *err) {
   for (size_t i = 0; i < spokes__file_spec_count; i++) {
-    const spokes_file_spec *spec = &spokes__file_specs[i];
-    size_t files = 1;
-    spokes_status status = SPOKES_OK;
-    if (ends_with(spec->name, "/")) {
-      status = read_subfolder(from, spec, &files, err);
-    } else {
-      spokes_buf path = SPOKES_BUF_INIT;
-      spokes__path_join(&path, from->path, spec->name);
-      files = !path.failed && spokes__path_is_file(path.data);
-      spokes__buf_release(&path);
-      if (files) status = read_file(from, spec->name, spec, err);
+    for (size_t k = 0; k < count; k++) {
+      spokes_status status = read_kind(&folders[k], &spokes__file_specs[i], err);
+      if (status) return status;
     }
-    if (status) return status;
-    // Without actors and names nothing can be counted; everything else may be absent.
-    if (!files && i < 1) {
-      spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has no %s", from->path, spec->name);
-      return SPOKES_E_IO;
-    }
+    // Without actors nothing can be counted; everything else may be absent.
+    if (!i && !folders[0].files)
+      return spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has no %s", folders[0].path,
+                               spokes__file_specs[0].name);
   }
+  for (size_t k = 1; k < count; k++)
+    if (!folders[k].files)
+      return spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has none of its files", folders[k].path);
   return SPOKES_OK;
 }
 
@@ -232,24 +272,46 @@ static const char *default_folder(void) {
 #endif
 }
 
-spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context, spokes_lexicon **out,
-                                  spokes_error *err) {
+static void set_folders(folder *folders, const spokes_lexicon_options *options, spokes_sha256 *hash,
+                        spokes_loader *loader) {
+  for (size_t i = 0; i < options->dir_count || !i; i++) {
+    const char *dir = options->dir_count ? options->dirs[i] : NULL;
+    folders[i] = (folder){dir ? dir : default_folder(), hash, loader, (uint8_t)i, 0};
+  }
+}
+
+static spokes_status load(spokes_loader *loader, const spokes_lexicon_options *options, spokes_error *err) {
+  folder folders[SPOKES_LIMIT_DICTIONARIES];
+  spokes_sha256 *hash = NULL;
+  spokes_lexicon *lexicon = loader->lexicon;
+  size_t count = options->dir_count ? options->dir_count : 1;
+  if (count > SPOKES_LIMIT_DICTIONARIES)
+    return spokes__error_set(err, SPOKES_E_LIMIT, "too many dictionaries (limit is %u)", SPOKES_LIMIT_DICTIONARIES);
+  spokes_status status = spokes__tables_open(&lexicon->tables, err);
+  if (!status) status = spokes__rules_new(&lexicon->rules, err);
+  if (!status) status = spokes__sha256_new(&hash, err);
+  if (!status) {
+    set_folders(folders, options, hash, loader);
+    status = read_all(folders, count, err);
+  }
+  if (!status) status = spokes__sha256_finish(hash, lexicon->hash, err);
+  if (!status) status = spokes__lexicon_check(loader, err);
+  if (!status) status = spokes__lexicon_compile(lexicon, err);
+  spokes__sha256_free(hash);
+  return status;
+}
+
+spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *options, spokes_diagnostic_fn *on_fault,
+                                       void *context, spokes_lexicon **out, spokes_error *err) {
   *out = NULL;
   spokes_lexicon *lexicon = spokes__calloc(1, sizeof *lexicon);
   if (!lexicon) return spokes__error_nomem(err);
   lexicon->arena = (spokes_arena)SPOKES_ARENA_INIT;
   lexicon->arena.block_size = 1u << 18;
   lexicon->global_en = lexicon->global_zh = SPOKES_NO_GROUP;
-  spokes_loader loader = {.lexicon = lexicon, .on_fault = on_fault, .fault_context = context};
-  folder from = {dir ? dir : default_folder(), NULL, &loader};
-  spokes_status status = spokes__tables_open(&lexicon->tables, err);
-  if (!status) status = spokes__rules_new(&lexicon->rules, err);
-  if (!status) status = spokes__sha256_new(&from.hash, err);
-  if (!status) status = read_all(&from, err);
-  if (!status) status = spokes__sha256_finish(from.hash, lexicon->hash, err);
-  if (!status) status = spokes__lexicon_check(&loader, err);
-  if (!status) status = spokes__lexicon_compile(lexicon, err);
-  spokes__sha256_free(from.hash);
+  spokes_loader loader = {
+      .lexicon = lexicon, .on_fault = on_fault, .fault_context = context, .keep_rows = options->keep_rows};
+  spokes_status status = load(&loader, options, err);
   spokes__strmap_release(&loader.ids);
   spokes__strmap_release(&loader.forms);
   if (status) {
@@ -258,4 +320,10 @@ spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_faul
   }
   *out = lexicon;
   return SPOKES_OK;
+}
+
+spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context, spokes_lexicon **out,
+                                  spokes_error *err) {
+  spokes_lexicon_options options = {.dirs = &dir, .dir_count = 1};
+  return spokes_lexicon_load_with(&options, on_fault, context, out, err);
 }

@@ -17,6 +17,8 @@ typedef struct spokes_loader {
   const char *path;     // as messages show it
   uint64_t line;        // of the row being read
   uint16_t file;
+  uint8_t folder;  // of several dictionaries, from 0
+  bool keep_rows;  // keep the fields of every row
 } spokes_loader;
 
 // Reports a fault in a field (counted from 0; -1 = the whole row) of the row being read.

@@ -303,8 +303,11 @@ static size_t squeeze_back(const char *text, uint32_t from, uint32_t to, size_t 
 
 // 1 matches, 0 does not, -1 hit a limit, 2 could still match when more text came (only with partial).
 static int matches(const pcre2_code *code, spokes_rule_scratch *scratch, const char *text, size_t len, bool partial) {
-  uint32_t options = PCRE2_NO_UTF_CHECK | (partial ? PCRE2_PARTIAL_HARD : 0);
-  int found = pcre2_match(code, (PCRE2_SPTR)text, len, 0, options, scratch->data, scratch->context);
+  const uint32_t options = partial ? PCRE2_PARTIAL_HARD : 0;
+  const PCRE2_SPTR subject = (PCRE2_SPTR)text;
+  int found = pcre2_jit_match(code, subject, len, 0, options, scratch->data, scratch->context);
+  if (found == PCRE2_ERROR_JIT_BADOPTION)  // not compiled by JIT
+    found = pcre2_match(code, subject, len, 0, options | PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
   if (found >= 0) return 1;
   return found == PCRE2_ERROR_PARTIAL ? 2 : found == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }

@@ -8,7 +8,6 @@
 
 #define BARE_REACH 160u  // characters back to the state that a bare short form rests on
 #define SUBJECT_COST_MIN 60u
-#define BARE_COST_MIN 68u  // commoner single characters are words of their own more often than states
 
 typedef struct emitter {
   spokes_scanner *scanner;
@@ -107,21 +106,28 @@ static bool is_name_beyond(const emitter *e, uint32_t joint, int side) {
   return step && step->type == SPOKES_EDGE_FORM && e->lexicon->forms[step->form].type == SPOKES_FORM_ACTOR;
 }
 
+// A compound that touches the joint with a short form (与美 before 、俄).
+static bool is_compound_beyond(const emitter *e, uint32_t joint, int side) {
+  const spokes_step *step = token_beyond(e, joint, side);
+  if (!step || step->type != SPOKES_EDGE_SHORTS) return false;
+  return side > 0 ? !step->left : step->from + step->left + step->shorts == joint;
+}
+
 // A short form on the other side of a joint, or a name on the other side of an enumeration comma.
 static bool is_listed_beside(const emitter *e, uint32_t unit) {
   for (int side = -1; side <= 1; side += 2) {
     uint32_t joint = unit + (uint32_t)side, other = unit + 2 * (uint32_t)side;
     if (joint < e->from || joint >= e->to || !spokes__is_joint(e->han->chars[joint]) || !is_single(e, joint)) continue;
     if (is_name_beyond(e, joint, side)) return true;
-    if (!is_short(e, other) || !is_single(e, other)) continue;
-    return true;
+    if (is_short(e, other) && (is_single(e, other) || is_compound_beyond(e, joint, side))) return true;
   }
   return false;
 }
 
 // May a bare character stand for the state that was named shortly before? Not the common words among the short forms.
 static bool rests_near(const emitter *e, uint32_t unit, const spokes_reading *reading) {
-  if (reading->antecedent == SPOKES_NONE || e->lexicon->single_cost[e->han->chars[unit]] < BARE_COST_MIN) return false;
+  if (reading->antecedent == SPOKES_NONE || e->lexicon->single_cost[e->han->chars[unit]] < SPOKES_BARE_COST_MIN)
+    return false;
   uint32_t named = e->han->antecedents[reading->antecedent].unit;
   return named < unit && unit - named <= BARE_REACH;
 }

@@ -19,6 +19,7 @@
 #define COST_KNOWN_NAME 64u  // a two-character name whose state is named in full nearby
 #define BONUS_PAIR 22u       // for each junction of two short forms
 #define BONUS_FIXED 34u      // the same in a pair of the dictionary
+#define COST_PAIR_TAIL 20u   // a character of a pair that is no actor
 #define BONUS_AGREE 15u      // a right frame of several characters behind two or more short forms (中加|关系)
 #define BONUS_LEFT 20u       // for a left frame of one character
 #define BONUS_RIGHT 28u      // for a right frame of one character
@@ -142,6 +143,12 @@ static void close_compound(lattice *l, compound c) {
   offer_compound(l, &c, 0, dangling ? COST_DANGLING : 0);
 }
 
+// What character j of a pair adds; those that are no actors (经济走廊 of 中巴经济走廊) are words, at a word's price.
+static uint32_t pair_cost(const lattice *l, const spokes_pair *pair, unsigned j) {
+  if (j && pair->actors[j] == SPOKES_NO_ACTOR) return COST_PAIR_TAIL;
+  return single_cost(l, pair->units[j]) - (j ? BONUS_FIXED : 0);
+}
+
 // Pairs of the dictionary at i, the longest first.
 static void offer_pairs(lattice *l, compound c, uint32_t i) {
   if (!(l->lexicon->chars[l->chars[i]] & SPOKES_CHAR_PAIR) || i + 1 >= l->to) return;
@@ -154,7 +161,7 @@ static void offer_pairs(lattice *l, compound c, uint32_t i) {
     compound with = c;
     with.pair = k;
     with.shorts = pair->unit_count;
-    for (unsigned j = 0; j < pair->unit_count; j++) with.cost += single_cost(l, pair->units[j]) - (j ? BONUS_FIXED : 0);
+    for (unsigned j = 0; j < pair->unit_count; j++) with.cost += pair_cost(l, pair, j);
     close_compound(l, with);
   }
 }

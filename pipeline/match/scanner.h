@@ -40,6 +40,9 @@ typedef struct spokes_step {
   uint8_t left, shorts;  // EDGE_SHORTS: units of the left frame, number of short forms behind it
 } spokes_step;
 
+// Commoner single characters are words of their own more often than bare short forms.
+#define SPOKES_BARE_COST_MIN 68u
+
 // One reading of a short form in its place.
 typedef struct spokes_reading {
   spokes_actor actor;  // SPOKES_NO_ACTOR: none holds

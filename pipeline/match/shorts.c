@@ -98,9 +98,10 @@ static spokes_reading resolve(const spokes_scanner *scanner, uint32_t unit) {
   uint16_t character = scanner->han.chars[unit];
   uint32_t first = lexicon->short_first[character];
   const spokes_short *usual = &lexicon->shorts[first];
-  // A character with one strong reading needs no search.
+  // A common character with one strong reading never stands bare (emit.c), and needs no search.
   bool alone = first + 1 >= lexicon->short_count || lexicon->shorts[first + 1].character != character;
-  if (usual->strong && alone) return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};
+  if (usual->strong && alone && lexicon->single_cost[character] < SPOKES_BARE_COST_MIN)
+    return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};
   uint32_t number = SPOKES_NONE;
   bool possible = scanner->han.named_chars[character >> 6] >> (character & 63) & 1;
   const spokes_short *named =

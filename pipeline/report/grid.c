@@ -1,5 +1,6 @@
 // Tables for people and pipes: cells in one buffer, written in one of six forms.
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -64,6 +65,16 @@ void spokes_grid_number(spokes_grid *grid, uint64_t number) {
     grid->bytes.failed = true;
   else
     spokes_grid_text(grid, digits.data, digits.len);
+  spokes__buf_release(&digits);
+}
+
+void spokes_grid_real(spokes_grid *grid, double number, int decimals) {
+  spokes_buf digits = SPOKES_BUF_INIT;
+  if (isfinite(number)) spokes__json_number(&digits, number, decimals);
+  if (digits.failed)
+    grid->bytes.failed = true;
+  else
+    spokes_grid_text(grid, digits.len ? digits.data : "", digits.len);
   spokes__buf_release(&digits);
 }
 

@@ -66,8 +66,7 @@ spokes_status spokes__table_parse(const char *path, const char *bytes, size_t le
   return status;
 }
 
-// Replaces bytes by the contents of the file at path, unpacked.
-static spokes_status read_bytes(const char *path, spokes_buf *bytes, spokes_error *err) {
+spokes_status spokes__table_bytes(const char *path, spokes_buf *bytes, spokes_error *err) {
   spokes_status status = spokes__file_read(path, SPOKES_LIMIT_TABLE_BYTES, bytes, err);
   if (status || !spokes__gz_is(bytes->data, bytes->len)) return status;
   spokes_buf unpacked = SPOKES_BUF_INIT;
@@ -86,7 +85,7 @@ spokes_status spokes__table_read(const char *folder, const char *name, const spo
     spokes__buf_text(&path, ".gz");
     if (!path.failed && !spokes__path_is_file(path.data)) path.data[path.len -= 3] = '\0';
   }
-  spokes_status status = path.failed ? spokes__error_nomem(err) : read_bytes(path.data, &bytes, err);
+  spokes_status status = path.failed ? spokes__error_nomem(err) : spokes__table_bytes(path.data, &bytes, err);
   if (!status) status = spokes__table_parse(path.data, bytes.data, bytes.len, query, err);
   spokes__buf_release(&path);
   spokes__buf_release(&bytes);

@@ -2,6 +2,7 @@
 #ifndef SPOKES_RUN_TABLE_READ_H
 #define SPOKES_RUN_TABLE_READ_H
 
+#include "base/buf.h"
 #include "base/csv_read.h"
 
 // Receives the wanted cells of a row, in the order in which they were asked for; false stops reading.
@@ -21,7 +22,10 @@ typedef struct spokes_table_query {
 spokes_status spokes__table_read(const char *folder, const char *name, const spokes_table_query *query,
                                  spokes_error *err);
 
-// The same over a file at path, whose contents are given.
+// Replaces bytes by the contents of the file at path, unpacked when they are gzipped.
+spokes_status spokes__table_bytes(const char *path, spokes_buf *bytes, spokes_error *err);
+
+// As spokes__table_read over the file at path, whose contents are given.
 spokes_status spokes__table_parse(const char *path, const char *bytes, size_t len, const spokes_table_query *query,
                                   spokes_error *err);
 
