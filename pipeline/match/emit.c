@@ -73,10 +73,16 @@ static bool begins_spelled_name(const emitter *e, uint32_t unit) {
   return is_single(e, unit + 1) && spells_names(e->han->chars[unit + 1]);
 }
 
+// A framed short form that begins a foreign name (对伊姆兰·汗): not the everyday characters, which rarely spell names.
+static bool begins_name_like(const emitter *e, uint32_t unit) {
+  return e->lexicon->single_cost[e->han->chars[unit]] >= SPOKES_BARE_COST_MIN && begins_spelled_name(e, unit);
+}
+
 static void emit_shorts(emitter *e, const spokes_step *step) {
   const spokes_pair *pair = step->form == SPOKES_NONE ? NULL : &e->lexicon->pairs[step->form];
   spokes_row rule = pair ? pair->row : step->frame != SPOKES_NONE ? e->lexicon->frames[step->frame].row : SPOKES_NO_ROW;
   if (!step->left && ends_spelled_name(e, step->from)) return;
+  if (step->left && step->shorts == 1 && begins_name_like(e, step->from + step->left)) return;
   for (unsigned i = 0; i < step->shorts; i++) {
     uint32_t unit = step->from + step->left + i;
     spokes_actor given = pair ? pair->actors[i] : SPOKES_NO_ACTOR;

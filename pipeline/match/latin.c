@@ -260,9 +260,13 @@ static bool may_be_dotted(const latin *l, uint32_t i, uint32_t end) {
 
 // Tries everything that may begin with the word [i, end); where to go on.
 static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
-  uint32_t taken = may_be_dotted(l, i, end) ? try_dotted(l, i) : 0;
-  if (taken) return taken;
-  uint32_t hash = hash_range(l, SPOKES_WORD_HASH_START, i, end);
+  uint32_t hash = hash_range(l, SPOKES_WORD_HASH_START, i, end), taken = 0;
+  if (may_be_dotted(l, i, end)) {
+    // Longer forms that are listed with points (U.S. Virgin Islands) come before the acronym.
+    taken = try_bucket(l, hash, i, end);
+    if (!taken) taken = try_dotted(l, i);
+    if (taken) return taken;
+  }
   uint32_t over = hyphen_continues(l, end);
   if (over) {
     uint32_t stop = word_end(l, over);

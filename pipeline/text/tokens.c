@@ -120,7 +120,10 @@ static size_t word_end(const spokes_tables *tables, const char *s, size_t i, siz
       i += width;
       continue;
     }
-    spokes_wb next = class_next(tables, s, i + width, len, &next_width);
+    size_t behind = i + width;
+    spokes_wb next = class_next(tables, s, behind, len, &next_width);
+    // Marks belong to the joint that they stand on.
+    while (next == SPOKES_WB_EXTEND) next = class_next(tables, s, behind += next_width, len, &next_width);
     bool joined = (last == SPOKES_WB_LETTER && joins_letters(wb) && next == SPOKES_WB_LETTER) ||
                   (last == SPOKES_WB_NUMERIC && joins_digits(wb) && next == SPOKES_WB_NUMERIC);
     if (!joined) break;
