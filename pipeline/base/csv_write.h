@@ -6,5 +6,7 @@
 
 void spokes__csv_field(spokes_buf *buf, const char *text, size_t len);
 void spokes__csv_text(spokes_buf *buf, const char *text);  // NUL-terminated
+// A number with that many decimals (at most 9), rounded half away from zero; nothing when it is not finite.
+void spokes__csv_number(spokes_buf *buf, double number, int decimals);
 
 #endif

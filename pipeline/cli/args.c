@@ -39,6 +39,20 @@ static bool read_number(const char *text, uint64_t *out) {
   return !*end && !errno;
 }
 
+static bool read_year(const char *text, uint32_t *out) {
+  uint64_t number;
+  if (!read_number(text, &number) || !number || number > 9999) return false;
+  *out = (uint32_t)number;
+  return true;
+}
+
+static bool read_part(const char *text, double *out) {
+  char *end;
+  if ((*text < '0' || *text > '9') && *text != '.') return false;
+  *out = strtod(text, &end);
+  return !*end && *out > 0 && *out <= 1;
+}
+
 // The place of text among "a|b|c", or -1.
 static int read_choice(const char *choices, const char *text) {
   size_t len = strlen(text);
@@ -62,6 +76,10 @@ static bool store(const arg_option *option, const char *value) {
       return true;
     case ARG_NUMBER:
       return read_number(value, option->target);
+    case ARG_YEAR:
+      return read_year(value, option->target);
+    case ARG_PART:
+      return read_part(value, option->target);
     case ARG_CHOICE:
       choice = read_choice(option->value, value);
       if (choice >= 0) *(int *)option->target = choice;
@@ -91,8 +109,23 @@ static const arg_option *find(const arg_spec *spec, const char *arg, const char 
 
 static bool is_option(const char *arg) { return arg[0] == '-' && arg[1]; }
 
-static const char *refusal(arg_kind kind) {
-  return kind == ARG_NUMBER ? "not a number:" : kind == ARG_LIST ? "one value too many:" : "not a choice:";
+static const char *complaint(arg_kind kind) {
+  switch (kind) {
+    case ARG_NUMBER:
+      return "not a number:";
+    case ARG_YEAR:
+      return "not a year:";
+    case ARG_PART:
+      return "not a number above 0 and up to 1:";
+    case ARG_CHOICE:
+      return "not a choice:";
+    case ARG_LIST:
+      return "one value too many:";
+    case ARG_FLAG:
+    case ARG_TEXT:
+      break;
+  }
+  return "not a value:";
 }
 
 // Handles argv[*at]; a result that is done ends the parsing.
@@ -105,7 +138,7 @@ static arg_result take_option(const arg_spec *spec, int argc, char **argv, int *
     if (*at + 1 >= argc) return wrong(spec, "a value is missing after", arg);
     value = argv[++*at];
   }
-  if (!store(option, value)) return wrong(spec, refusal(option->kind), value);
+  if (!store(option, value)) return wrong(spec, complaint(option->kind), value);
   return (arg_result){.done = false};
 }
 

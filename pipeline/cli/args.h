@@ -9,6 +9,8 @@ typedef enum arg_kind {
   ARG_FLAG,    // bool *
   ARG_TEXT,    // const char **
   ARG_NUMBER,  // uint64_t *
+  ARG_YEAR,    // uint32_t *: 1 to 9999
+  ARG_PART,    // double *: above 0, at most 1
   ARG_CHOICE,  // int *: the place in `choices`
   ARG_LIST     // arg_list *: every value, when the option is given more than once
 } arg_kind;

@@ -16,6 +16,9 @@ typedef enum exit_status {
 int cmd_run(int argc, char **argv);
 int cmd_tag(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_salience(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_typology(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
 

@@ -16,6 +16,9 @@ static const struct {
     {"explain", cmd_explain, "show why each candidate of a text was counted or not"},
     {"rules", cmd_rules, "show one document's counts under every counting rule"},
     {"validate", cmd_validate, "measure the agreement with human coding"},
+    {"salience", cmd_salience, "show whom documents name most, with every index and its interval"},
+    {"diff", cmd_diff, "show what changed between documents, or over the editions of a series"},
+    {"typology", cmd_typology, "show where groupings stand between hub-and-spokes and minilateral types"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -95,6 +95,24 @@ spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows,
   return NULL;
 }
 
+const char *terminal_find_run(const char *dir, char *buf, size_t buf_cap, int *status) {
+  spokes_error err;
+  if (dir) return dir;
+  if (!spokes_run_find_newest("out", buf, buf_cap, &err)) return buf;
+  *status = terminal_failure(&err);
+  return NULL;
+}
+
+bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor) {
+  if (!*actor) return true;
+  size_t found = spokes_lexicon_find_actor(lexicon, *actor);
+  if (found == SIZE_MAX)
+    fprintf(stderr, "spokes: there is no actor '%s'\n", *actor);
+  else
+    *actor = spokes_lexicon_actor_id(lexicon, found);
+  return found != SIZE_MAX;
+}
+
 spokes_lexicon *terminal_load_lexicon(const char *dir, int *status) {
   arg_list dirs = {{dir}, dir != NULL};
   return terminal_load_dictionaries(&dirs, false, status);

@@ -34,4 +34,12 @@ spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows,
 // What --help says of --dict.
 #define TERMINAL_DICT_HELP "another dictionary; +DIR: beside the built-in one; may be repeated"
 
+// The run to read: dir itself, or when it is NULL the newest below out/, in buf. NULL: there is none, *status is what
+// to leave with.
+const char *terminal_find_run(const char *dir, char *buf, size_t buf_cap, int *status);
+
+// Replaces *actor, an id in any letter case or an English name, by the id; false when there is no such actor, which is
+// said. NULL stays.
+bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor);
+
 #endif

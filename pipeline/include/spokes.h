@@ -246,16 +246,20 @@ typedef struct spokes_run_options {
   const char *dict_dir;  // as it was given, for run.json only
   unsigned threads;      // 0: one per processor
   spokes_count_rule count;
-  bool gzip_mentions;                                                   // mentions.csv.gz and exclusions.csv.gz
-  bool no_mentions;                                                     // neither of the two files
-  uint64_t seed;                                                        // for resampling, printed with every result
+  bool gzip_mentions;  // mentions.csv.gz and exclusions.csv.gz
+  bool no_mentions;    // neither of the two files
+  uint64_t seed;       // for resampling, printed with every result
+  uint32_t resamples;  // draws of the bootstrap behind every interval; 0: no intervals
+  const char
+      *partners;    // "all" states (NULL), the issuer's "allies", its "partners" and allies, or a file of actor ids
+  const char *hub;  // actor id of the hub that relative salience and typology refer to; NULL: USA
   void (*on_progress)(void *context, const spokes_progress *progress);  // from one thread at a time; may be NULL
   spokes_diagnostic_fn *on_warning;  // failed documents, guessed metadata; may be NULL
   void *context;                     // for both
 } spokes_run_options;
 
 #define SPOKES_RUN_OPTIONS_INIT \
-  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1 }
+  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1, .resamples = 2000 }
 
 typedef struct spokes_actor_total {
   const char *actor;   // id, borrowed from the lexicon
@@ -270,9 +274,10 @@ typedef struct spokes_run_summary {
   size_t top_count;
 } spokes_run_summary;
 
-// Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv and run.json
-// to out_dir. A document that fails is a row with its reason and is counted in summary->failed; the run goes on.
-// The output does not depend on `threads`. The tables appear together, after everything was computed.
+// Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv, salience.csv,
+// comentions.csv, typology.csv, network.csv, comentions.graphml and run.json to out_dir. A document that fails is a row
+// with its reason and is counted in summary->failed; the run goes on. The output does not depend on `threads`. The
+// tables appear together, after everything was computed.
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
 
@@ -410,6 +415,92 @@ SPOKES_API void spokes_grid_number(spokes_grid *grid, uint64_t number);
 SPOKES_API void spokes_grid_real(spokes_grid *grid, double number, int decimals);
 SPOKES_API spokes_status spokes_grid_write(const spokes_grid *grid, spokes_format format, const spokes_sink *sink,
                                            spokes_error *err);
+
+// ---- Views of a finished run ---------------------------------------------------------------------------------------
+//
+// Each reads the tables of run_dir and writes one table to a sink. The lexicon must know the actors of the run.
+
+typedef struct spokes_typology_view_options {
+  const char *run_dir;
+  const char *hub;            // NULL: that of the run
+  const char *grouping;       // only this one (SYSTEM: the whole system); NULL: all
+  uint32_t from, until;       // years, 0 = open
+  uint32_t window;            // a row for each span of so many years; 0: one for all
+  bool lifetime;              // only documents issued while their state was a member
+  bool calibrate;             // instead: thresholds fitted to the reference labels, with each label left out in turn
+  double u_strong, c_strong;  // thresholds; 0: the program's
+  uint32_t resamples;
+  uint64_t seed;  // 0: that of the run
+  unsigned threads;
+  spokes_format format;
+} spokes_typology_view_options;
+
+typedef struct spokes_typology_summary {
+  uint64_t seed;
+  double u_strong, c_strong;           // the thresholds used
+  size_t labelled, decided, agreeing;  // groupings with a reference label; with enough documents; that agree
+  double u_fitted, c_fitted;           // calibrate: the fitted thresholds
+  size_t fitted_agreeing;              // under them
+  size_t left_out_agreeing;            // each under thresholds that were fitted to the others
+} spokes_typology_summary;
+
+SPOKES_API spokes_status spokes_typology_view(const spokes_lexicon *lexicon,
+                                              const spokes_typology_view_options *options, const spokes_sink *sink,
+                                              spokes_typology_summary *summary, spokes_error *err);
+
+typedef enum spokes_group_by {
+  SPOKES_BY_DOCUMENT,
+  SPOKES_BY_ISSUER,
+  SPOKES_BY_YEAR,
+  SPOKES_BY_ISSUER_YEAR,
+  SPOKES_BY_SERIES  // of one issuer
+} spokes_group_by;
+
+typedef enum spokes_salience_sort {
+  SPOKES_SORT_RANK,
+  SPOKES_SORT_MENTIONS,
+  SPOKES_SORT_SHARE,
+  SPOKES_SORT_RATE,
+  SPOKES_SORT_COVERAGE,
+  SPOKES_SORT_PSI,
+  SPOKES_SORT_ACTOR
+} spokes_salience_sort;
+
+// Documents of a group are pooled: sums of mentions, units and tokens, then the indices. Its dispersion is over its
+// documents, and its intervals come from resampling documents; a group of one document has the document's own.
+typedef struct spokes_salience_view_options {
+  const char *run_dir;
+  const char *doc, *issuer, *series, *actor;  // filters; NULL: all
+  uint32_t from, until;                       // years, 0 = open
+  spokes_group_by by;
+  spokes_salience_sort sort;  // inside a group; all but rank and actor: the largest first
+  uint64_t top;               // rows of each group, 0 = all
+  spokes_format format;
+} spokes_salience_view_options;
+
+SPOKES_API spokes_status spokes_salience_view(const spokes_lexicon *lexicon,
+                                              const spokes_salience_view_options *options, const spokes_sink *sink,
+                                              spokes_error *err);
+
+typedef enum spokes_diff_show { SPOKES_DIFF_STEPS, SPOKES_DIFF_TREND, SPOKES_DIFF_PASSAGES } spokes_diff_show;
+
+// Two documents, or the editions of an issuer: its documents (of one series), those of a year pooled.
+typedef struct spokes_diff_options {
+  const char *run_dir;
+  const char *old_doc, *new_doc;  // or NULL and
+  const char *issuer, *series;    // series may be NULL
+  uint32_t from, until;           // years of the editions, 0 = open
+  bool ends;                      // only the first and the last edition
+  const char *actor;              // only this one
+  double prior;                   // weight of the log odds' prior, in tokens; 0: 500
+  spokes_diff_show show;
+  spokes_diagnostic_fn *on_warning;  // languages that differ; may be NULL
+  void *context;
+  spokes_format format;
+} spokes_diff_options;
+
+SPOKES_API spokes_status spokes_diff_view(const spokes_lexicon *lexicon, const spokes_diff_options *options,
+                                          const spokes_sink *sink, spokes_error *err);
 
 #ifdef __cplusplus
 }

@@ -147,7 +147,11 @@ struct spokes_lexicon {
 
   spokes_member *members;  // by grouping
   size_t member_count, member_cap;
-  uint32_t *member_first;  // [actor]: its first member row; the last entry is member_count
+  uint32_t *member_first;      // [actor]: its first member row; the last entry is member_count
+  spokes_relation *relations;  // in the order of relations.csv
+  size_t relation_count, relation_cap;
+  spokes_grouping_row *groupings;  // in the order of groupings.csv
+  size_t grouping_count, grouping_cap;
 
   spokes_rules *rules;
   uint16_t global_en, global_zh;  // group "*", SPOKES_NO_GROUP when absent

@@ -540,6 +540,20 @@ static void take_member_row(spokes_loader *loader, const field_t *f, spokes_row 
   if (added) *added = (spokes_member){grouping, member, from, until};
 }
 
+const char *spokes__loader_keep(spokes_loader *loader, const field_t *field) { return keep(loader, field); }
+
+spokes_actor spokes__loader_actor(spokes_loader *loader, const field_t *fields, int column) {
+  return take_actor(loader, fields, column);
+}
+
+void spokes__loader_dates(spokes_loader *loader, const field_t *fields, int column, uint32_t *from, uint32_t *until) {
+  take_dates(loader, fields, column, from, until);
+}
+
+void *spokes__loader_add(spokes_loader *loader, void **items, size_t *count, size_t *cap, size_t size) {
+  return add_item(loader, items, count, cap, size);
+}
+
 const spokes_file_spec spokes__file_specs[] = {
     {"actors.csv", "id,type,name_en,name_zh,region,from,until,note", take_actor_row},
     {"rules.csv", "id,group,lang,before,after,action,reason,note", take_rule_row},
@@ -550,6 +564,8 @@ const spokes_file_spec spokes__file_specs[] = {
     {"pairs_zh.csv", "id,form,actors,note", take_pair_row},
     {"frames_zh.csv", "id,side,form,needs,note", take_frame_row},
     {"members.csv", "id,grouping,member,from,until,note", take_member_row},
+    {"relations.csv", "id,hub,partner,relation,from,until,basis,note", spokes__take_relation_row},
+    {"groupings.csv", "id,grouping,name_en,name_zh,member,from,until,label,note", spokes__take_grouping_row},
 };
 const size_t spokes__file_spec_count = sizeof spokes__file_specs / sizeof *spokes__file_specs;
 

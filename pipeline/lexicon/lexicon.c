@@ -19,6 +19,8 @@ void spokes_lexicon_free(spokes_lexicon *lexicon) {
   spokes__free(lexicon->pairs);
   spokes__free(lexicon->frames);
   spokes__free(lexicon->members);
+  spokes__free(lexicon->relations);
+  spokes__free(lexicon->groupings);
   spokes__tables_close(&lexicon->tables);
   spokes__arena_release(&lexicon->arena);
   spokes__free(lexicon);

@@ -89,4 +89,36 @@ typedef void spokes_member_fn(void *context, spokes_actor member);
 void spokes__lexicon_members(const spokes_lexicon *lexicon, spokes_actor grouping, uint32_t date,
                              spokes_member_fn *visit, void *context);
 
+// ---- relations.csv and groupings.csv (relations.c) -----------------------------------------------------
+
+typedef enum spokes_relation_kind {
+  SPOKES_RELATION_NONE,
+  SPOKES_RELATION_ALLY,
+  SPOKES_RELATION_PARTNER,  // external security partner
+  SPOKES_RELATION_RIVAL
+} spokes_relation_kind;
+
+typedef struct spokes_relation {
+  spokes_actor hub, partner;
+  spokes_relation_kind kind;
+  uint32_t from, until;  // yyyymmdd; until is the first day after, 0 = open
+} spokes_relation;
+
+// One membership. Rows of one grouping share its id, names and label.
+typedef struct spokes_grouping_row {
+  const char *grouping, *name_en, *name_zh;
+  const char *label;  // how the literature classifies it: a cell of the typology, or ""
+  spokes_actor member;
+  uint32_t from, until;
+} spokes_grouping_row;
+
+const spokes_relation *spokes__lexicon_relations(const spokes_lexicon *lexicon, size_t *count_out);
+const spokes_grouping_row *spokes__lexicon_groupings(const spokes_lexicon *lexicon, size_t *count_out);
+
+// True when the period holds at date (yyyymmdd; 0 = today, when whatever has an end is over).
+bool spokes__period_holds(uint32_t from, uint32_t until, uint32_t date);
+// What b is to a at date, by the rows of either side.
+spokes_relation_kind spokes__lexicon_relation_at(const spokes_lexicon *lexicon, spokes_actor a, spokes_actor b,
+                                                 uint32_t date);
+
 #endif

@@ -36,6 +36,18 @@ typedef struct spokes_file_spec {
 extern const spokes_file_spec spokes__file_specs[];
 extern const size_t spokes__file_spec_count;
 
+// What takers of rows in other files need: a copy of a field, the actor that it names, two columns of dates, room for
+// one more item of an array. Faults are reported; a failed allocation sets loader->failed.
+const char *spokes__loader_keep(spokes_loader *loader, const spokes_csv_field *field);
+spokes_actor spokes__loader_actor(spokes_loader *loader, const spokes_csv_field *fields, int column);
+void spokes__loader_dates(spokes_loader *loader, const spokes_csv_field *fields, int column, uint32_t *from,
+                          uint32_t *until);
+void *spokes__loader_add(spokes_loader *loader, void **items, size_t *count, size_t *cap, size_t size);
+
+// Rows of relations.csv and groupings.csv; relations.c.
+void spokes__take_relation_row(spokes_loader *loader, const spokes_csv_field *fields, spokes_row row);
+void spokes__take_grouping_row(spokes_loader *loader, const spokes_csv_field *fields, spokes_row row);
+
 // What can only be seen when every row is in: groups without rules. SPOKES_E_DICT when there was any fault at all.
 spokes_status spokes__lexicon_check(spokes_loader *loader, spokes_error *err);
 

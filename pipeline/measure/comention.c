@@ -44,6 +44,10 @@ void spokes__comentions_add(spokes_comentions *table, const uint32_t *actors, si
   }
 }
 
+void spokes__comentions_increase(spokes_comentions *table, uint32_t a, uint32_t b, uint64_t units) {
+  table->pairs[cell(a, b)] += units;
+}
+
 uint64_t spokes__comentions_count(const spokes_comentions *table, uint32_t a, uint32_t b) {
   return table->pairs[cell(a, b)];
 }

@@ -35,6 +35,8 @@ void spokes__comentions_release(spokes_comentions *table);
 
 // Adds one unit that names count different actors, in any order.
 void spokes__comentions_add(spokes_comentions *table, const uint32_t *actors, size_t count);
+// Adds units that name both to the pair alone; a != b.
+void spokes__comentions_increase(spokes_comentions *table, uint32_t a, uint32_t b, uint64_t units);
 // Units that name both; a != b.
 uint64_t spokes__comentions_count(const spokes_comentions *table, uint32_t a, uint32_t b);
 

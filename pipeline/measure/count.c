@@ -12,6 +12,7 @@ spokes_status spokes__counts_init(spokes_counts *counts, size_t actor_count, spo
   counts->actors = spokes__calloc(actor_count, sizeof *counts->actors);
   counts->touched = spokes__calloc(actor_count, sizeof *counts->touched);
   counts->actor_count = actor_count;
+  counts->is_partner = NULL;
   counts->touched_count = 0;
   if (counts->actors && counts->touched) return SPOKES_OK;
   spokes__counts_release(counts);
@@ -60,7 +61,9 @@ static void imply_members(spokes_counts *counts, const spokes_lexicon *lexicon, 
   }
 }
 
-static bool is_partner(const spokes_lexicon *lexicon, spokes_actor actor, spokes_actor issuer) {
+static bool is_partner(const spokes_counts *counts, const spokes_lexicon *lexicon, spokes_actor actor,
+                       spokes_actor issuer) {
+  if (counts->is_partner) return counts->is_partner[actor];
   return actor != issuer && !strcmp(spokes__lexicon_actor(lexicon, actor)->type, "state");
 }
 
@@ -83,7 +86,7 @@ static void count_mentions(spokes_counts *counts, const spokes_lexicon *lexicon,
     count->kinds[hit->kind]++;
     if (!spokes_kind_is_counted(hit->kind, rule)) continue;
     counts->mentions++;
-    if (is_partner(lexicon, hit->actor, context->issuer)) {
+    if (is_partner(counts, lexicon, hit->actor, context->issuer)) {
       counts->partners_named += !count->mentions;
       add_unit(hit->passage, &naming_passage, &counts->naming_passages);
     }

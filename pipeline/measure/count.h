@@ -28,10 +28,11 @@ typedef struct spokes_actor_count {
 typedef struct spokes_counts {
   spokes_actor_count *actors;  // by actor number; all zero unless touched
   size_t actor_count;
-  spokes_actor *touched;  // ascending: the actors with anything but zero
+  const uint8_t *is_partner;  // by actor number, borrowed; NULL = every state but the issuer
+  spokes_actor *touched;      // ascending: the actors with anything but zero
   size_t touched_count;
   uint64_t mentions;         // counted, of all actors
-  uint64_t naming_passages;  // with at least one counted mention of a partner: a state other than the issuer
+  uint64_t naming_passages;  // with at least one counted mention of a partner
   uint64_t partners_named;   // distinct partners
 } spokes_counts;
 

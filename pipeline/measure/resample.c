@@ -52,11 +52,11 @@ static void bootstrap_release(bootstrap *boot) {
 static void add_passage(bootstrap *boot, uint32_t passage) {
   const spokes_passages *p = boot->passages;
   boot->tokens += p->tokens[passage];
-  boot->naming += p->starts[passage] < p->starts[passage + 1];
+  boot->naming += p->naming ? p->naming[passage] : p->starts[passage] < p->starts[passage + 1];
   for (size_t i = p->starts[passage]; i < p->starts[passage + 1]; i++) {
     drawn_partner *partner = &boot->partners[p->entries[i].partner];
     partner->n += p->entries[i].n;
-    partner->passages++;
+    partner->passages += p->weights ? p->weights[i] : 1;
     boot->n += p->entries[i].n;
   }
 }

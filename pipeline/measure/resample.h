@@ -44,6 +44,9 @@ typedef struct spokes_passages {
   const spokes_passage_entry *entries;
   uint32_t passage_count;
   size_t partner_count;
+  // For units of more than one passage, such as whole documents: of each entry the passages of its unit that name the
+  // partner, and of each unit its naming passages. NULL = units are passages.
+  const uint32_t *weights, *naming;
 } spokes_passages;
 
 typedef struct spokes_uncertainty {

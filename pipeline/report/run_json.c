@@ -56,6 +56,9 @@ static void write_options(spokes_buf *buf, const spokes_run_facts *facts) {
   text(buf, "    ", "count", facts->count_rule);
   flag(buf, "    ", "gzip_mentions", facts->gzip_mentions);
   flag(buf, "    ", "no_mentions", facts->no_mentions);
+  text(buf, "    ", "partners", facts->partners);
+  text(buf, "    ", "hub", facts->hub);
+  number(buf, "    ", "resamples", facts->resamples);
   close_object(buf, "  },\n");
 }
 

@@ -22,7 +22,8 @@ typedef struct spokes_run_facts {
   uint64_t actors, dict_rows;
   const char *count_rule;
   bool gzip_mentions, no_mentions;
-  uint64_t seed;
+  const char *partners, *hub;
+  uint64_t seed, resamples;
   const spokes_named_text *libraries;
   size_t library_count;
   uint64_t documents, ok, empty, warnings, failed;

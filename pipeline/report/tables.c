@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/csv_write.h"
+#include "measure/shares.h"
 
 static const struct {
   const char *file, *header;
@@ -12,13 +13,18 @@ static const struct {
     [SPOKES_TABLE_DOCUMENTS] = {"documents.csv",
                                 "doc_id,path,issuer,date,series,title,lang,status,message,sha256,bytes,chars,tokens,"
                                 "sentences,passages,pages,mentions,naming_passages,partners_named,charset,"
-                                "charset_confidence\n"},
+                                "charset_confidence,hhi,effective_partners\n"},
     [SPOKES_TABLE_MENTIONS] = {"mentions.csv",
                                "doc_id,start,end,text,actor,kind,zone,page,line,passage,sentence,rule\n"},
     [SPOKES_TABLE_EXCLUSIONS] = {"exclusions.csv", "doc_id,start,end,text,would_be,reason,zone,page,line,rule\n"},
     [SPOKES_TABLE_COUNTS] = {"counts.csv",
                              "doc_id,issuer,date,series,actor,mentions,sentences,passages,names,acronyms,abbrevs,"
                              "demonyms,metonyms,excluded,implied,excluded_names,excluded_explicit\n"},
+    [SPOKES_TABLE_SALIENCE] = {"salience.csv",
+                               "doc_id,actor,mentions,share,rate_1000,coverage,rank,dp_norm,psi,share_lo,share_hi,"
+                               "p_top,rate_lo,rate_hi,coverage_lo,coverage_hi,sentences,passages,dp,relative,"
+                               "reference,rate_1000_chars\n"},
+    [SPOKES_TABLE_COMENTIONS] = {"comentions.csv", "doc_id,actor_a,actor_b,sentences,passages,jaccard,npmi\n"},
 };
 
 const char *spokes__table_file(spokes_table table) { return tables[table].file; }
@@ -45,7 +51,7 @@ void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, cons
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) text_field(buf, texts[i]);
   number_field(buf, row->bytes);
   if (!row->has_text) {
-    spokes__buf_text(buf, ",,,,,,,,,\n");
+    spokes__buf_text(buf, ",,,,,,,,,,,\n");
     return;
   }
   const uint64_t numbers[] = {row->chars, row->tokens,      row->sentences,          row->passages,
@@ -53,6 +59,10 @@ void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, cons
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) number_field(buf, numbers[i]);
   text_field(buf, row->charset);
   number_field(buf, (uint64_t)row->charset_confidence);
+  spokes__csv_number(buf, row->hhi, 6);
+  spokes__buf_byte(buf, ',');
+  spokes__csv_number(buf, spokes__effective_number_compute(row->hhi), 6);
+  spokes__buf_byte(buf, ',');
   end_row(buf);
 }
 

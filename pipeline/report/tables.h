@@ -10,6 +10,8 @@ typedef enum spokes_table {
   SPOKES_TABLE_MENTIONS,
   SPOKES_TABLE_EXCLUSIONS,
   SPOKES_TABLE_COUNTS,
+  SPOKES_TABLE_SALIENCE,
+  SPOKES_TABLE_COMENTIONS,
   SPOKES_TABLE_COUNT
 } spokes_table;
 
@@ -24,6 +26,7 @@ typedef struct spokes_document_row {
   uint64_t chars, tokens, sentences, passages, pages;
   const char *charset;
   int charset_confidence;
+  double hhi;  // concentration of the shares of its partners
 } spokes_document_row;
 
 // Each appends its rows to buf; buf->failed tells that memory is out. text is the original that the hits point into.

@@ -35,13 +35,27 @@ static void remove_stale(const spokes_assembly *a, spokes_table table) {
   spokes__buf_release(&path);
 }
 
-static spokes_status write_run_json(const spokes_assembly *a, spokes_error *err) {
+static spokes_status write_file(const spokes_assembly *a, const char *name, const spokes_buf *bytes,
+                                spokes_error *err) {
   spokes_buf path = SPOKES_BUF_INIT;
-  spokes__path_join(&path, a->out_dir, "run.json");
-  spokes_status status = path.failed || a->run_json->failed
-                             ? spokes__error_nomem(err)
-                             : spokes__file_write(path.data, a->run_json->data, a->run_json->len, err);
+  spokes__path_join(&path, a->out_dir, name);
+  spokes_status status = path.failed || bytes->failed ? spokes__error_nomem(err)
+                                                      : spokes__file_write(path.data, bytes->data, bytes->len, err);
   spokes__buf_release(&path);
+  return status;
+}
+
+static spokes_status write_files(const spokes_assembly *a, spokes_error *err) {
+  const struct {
+    const char *name;
+    const spokes_buf *bytes;
+  } files[] = {{"typology.csv", &a->corpus->typology},
+               {"network.csv", &a->corpus->network},
+               {"comentions.graphml", &a->corpus->graphml},
+               {"run.json", a->run_json}};
+  spokes_status status = SPOKES_OK;
+  for (size_t i = 0; !status && i < sizeof files / sizeof *files; i++)
+    status = write_file(a, files[i].name, files[i].bytes, err);
   return status;
 }
 
@@ -51,7 +65,7 @@ spokes_status spokes__assemble(const spokes_assembly *assembly, spokes_error *er
   for (int t = 0; t < SPOKES_TABLE_COUNT; t++) files[t] = (spokes_table_file)SPOKES_TABLE_FILE_INIT;
   for (int t = 0; !status && t < SPOKES_TABLE_COUNT; t++)
     if (is_wanted(assembly, (spokes_table)t)) status = write_table(assembly, (spokes_table)t, &files[t], err);
-  if (!status) status = write_run_json(assembly, err);
+  if (!status) status = write_files(assembly, err);
   for (int t = 0; !status && t < SPOKES_TABLE_COUNT; t++) {
     if (is_wanted(assembly, (spokes_table)t)) status = spokes__table_file_commit(&files[t], err);
     if (!status) remove_stale(assembly, (spokes_table)t);

@@ -2,7 +2,7 @@
 #ifndef SPOKES_RUN_ASSEMBLE_H
 #define SPOKES_RUN_ASSEMBLE_H
 
-#include "run/work.h"
+#include "run/corpus_tables.h"
 
 typedef struct spokes_assembly {
   const char *out_dir;
@@ -11,6 +11,7 @@ typedef struct spokes_assembly {
   const spokes_doc_result *results;  // in the order of the catalogue
   size_t count;
   const spokes_buf *run_json;
+  const spokes_corpus_tables *corpus;
 } spokes_assembly;
 
 // Writes every table and run.json under temporary names and then gives all of them their names. On a failure none is

@@ -22,6 +22,7 @@ typedef struct run {
   spokes_worker *workers;
   unsigned threads;
   spokes_doc_result *results;  // in the order of the catalogue
+  uint8_t *is_relevant;        // by actor: for the typology
   size_t *order;               // largest document first
   pthread_mutex_t lock;        // of progress and fault
   spokes_progress progress;
@@ -81,11 +82,20 @@ static spokes_status hire(run *r, spokes_error *err) {
   unsigned wanted = r->options->threads ? r->options->threads : spokes__threads_default();
   r->threads = wanted < r->catalogue.count ? wanted : (unsigned)r->catalogue.count;
   r->workers = spokes__calloc(r->threads, sizeof *r->workers);
-  if (!r->workers) return spokes__error_nomem(err);
-  r->work = (spokes_work_options){r->lexicon, r->options->corpus_dir, r->options->out_dir, r->options->count,
-                                  r->options->no_mentions};
-  spokes_status status = SPOKES_OK;
+  r->is_relevant = spokes__calloc(spokes__lexicon_actor_count(r->lexicon), 1);
+  if (!r->workers || !r->is_relevant) return spokes__error_nomem(err);
+  r->work = (spokes_work_options){
+      r->lexicon,
+      r->options->corpus_dir,
+      r->options->out_dir,
+      r->options->count,
+      r->options->no_mentions,
+      {.lexicon = r->lexicon, .count = r->options->count, .draws = r->options->resamples, .seed = r->options->seed},
+      r->is_relevant};
+  spokes_status status =
+      spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
   for (unsigned i = 0; !status && i < r->threads; i++) status = spokes__worker_init(&r->workers[i], &r->work, err);
+  spokes__issued_relevant(r->lexicon, r->work.indices.partners.hub, r->is_relevant);
   return status;
 }
 
@@ -185,6 +195,7 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                                         {"prepare", seconds(totals->nanoseconds[SPOKES_STAGE_PREPARE])},
                                         {"match", seconds(totals->nanoseconds[SPOKES_STAGE_MATCH])},
                                         {"count", seconds(totals->nanoseconds[SPOKES_STAGE_COUNT])},
+                                        {"measure", seconds(totals->nanoseconds[SPOKES_STAGE_MEASURE])},
                                         {"cpu", seconds(spokes__clock_cpu() - r->cpu_started)},
                                         {"wall", seconds(spokes__clock_now() - r->started)}};
   spokes_run_facts facts = {.corpus_dir = r->options->corpus_dir,
@@ -195,6 +206,9 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                             .count_rule = spokes_count_rule_name(r->options->count),
                             .gzip_mentions = r->options->gzip_mentions,
                             .no_mentions = r->options->no_mentions,
+                            .partners = r->options->partners ? r->options->partners : "all",
+                            .hub = r->options->hub ? r->options->hub : "USA",
+                            .resamples = r->options->resamples,
                             .seed = r->options->seed,
                             .libraries = libraries,
                             .library_count = SPOKES_LIBRARY_COUNT,
@@ -218,6 +232,9 @@ static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_
   spokes_worker_totals totals = {0};
   for (unsigned i = 0; i < r->threads; i++) add_worker(&totals, &r->workers[i].totals);
   spokes_buf json = SPOKES_BUF_INIT;
+  spokes_corpus_tables corpus = SPOKES_CORPUS_TABLES_INIT;
+  spokes_status status =
+      spokes__corpus_tables_make(&corpus, r->workers, r->threads, r->results, r->catalogue.count, err);
   describe(r, &totals, &json);
   spokes_assembly assembly = {r->options->out_dir,
                               r->options->gzip_mentions,
@@ -225,9 +242,11 @@ static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_
                               r->workers,
                               r->results,
                               r->catalogue.count,
-                              &json};
-  spokes_status status = spokes__assemble(&assembly, err);
+                              &json,
+                              &corpus};
+  if (!status) status = spokes__assemble(&assembly, err);
   spokes__buf_release(&json);
+  spokes__corpus_tables_release(&corpus);
   if (!status && summary) sum_up(r, &totals, summary);
   return status;
 }
@@ -235,9 +254,11 @@ static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_
 static void release(run *r) {
   for (size_t i = 0; r->results && i < r->catalogue.count; i++) spokes__free(r->results[i].message);
   for (unsigned i = 0; r->workers && i < r->threads; i++) spokes__worker_release(&r->workers[i]);
+  spokes__partners_release(&r->work.indices.partners);
   spokes__free(r->workers);
   spokes__free(r->results);
   spokes__free(r->order);
+  spokes__free(r->is_relevant);
   spokes__catalogue_release(&r->catalogue);
   pthread_mutex_destroy(&r->lock);
 }

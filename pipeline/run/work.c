@@ -1,5 +1,5 @@
-// A worker's stages: read, prepare, match, count. Its buffers are reused from document to document, and rows are
-// written in slices, so that memory depends on the largest document alone.
+// A worker's stages: read, prepare, match, count, measure. Its buffers are reused from document to document, and rows
+// are written in slices, so that memory depends on the largest document alone.
 
 #include "run/work.h"
 
@@ -9,6 +9,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
+#include "measure/shares.h"
+#include "report/salience_rows.h"
 
 #define SPOOL_BYTES (4u << 20)
 #define SLICE_HITS 4096u
@@ -22,6 +24,7 @@ spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_optio
   spokes_status status = spokes__ingester_new(&worker->ingester, err);
   if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
   if (!status) status = spokes__counts_init(&worker->counts, actors, err);
+  if (!status) status = spokes__indices_init(&worker->indices, &options->indices, err);
   return status;
 }
 
@@ -31,6 +34,8 @@ void spokes__worker_release(spokes_worker *worker) {
   spokes__scanner_free(worker->scanner);
   spokes__text_release(&worker->text);
   spokes__counts_release(&worker->counts);
+  spokes__indices_release(&worker->indices);
+  spokes__issued_release(&worker->issued);
   spokes__buf_release(&worker->path);
   spokes__buf_release(&worker->rows);
   spokes__spool_release(&worker->spool);
@@ -85,6 +90,10 @@ static void warn(spokes_document *document, const char *message) {
   if (document->status == SPOKES_INGEST_OK) document->status = SPOKES_INGEST_WARNING;
 }
 
+static double concentration_of(const spokes_profile *profile) {
+  return spokes__hhi_compute(profile->n, profile->partner_count);
+}
+
 static spokes_document_row row_of(const spokes_worker *worker, const spokes_entry *entry,
                                   const spokes_document *document, const spokes_match_result *result) {
   spokes_document_row row = {.id = entry->id,
@@ -109,6 +118,7 @@ static spokes_document_row row_of(const spokes_worker *worker, const spokes_entr
   row.sentences = text->sentence_count;
   row.passages = text->passage_count;
   row.pages = text->pages;
+  row.hhi = concentration_of(&worker->indices.profile);
   return row;
 }
 
@@ -153,6 +163,42 @@ static void add_totals(spokes_worker *worker, const spokes_document *document, c
   }
 }
 
+static void add_salience(spokes_worker *worker, const spokes_entry *entry) {
+  const spokes_lexicon *lexicon = worker->options->lexicon;
+  const spokes_indices *indices = &worker->indices;
+  const spokes_profile *profile = &indices->profile;
+  spokes_match_context context = context_of(lexicon, entry);
+  spokes_actor reference = spokes__indices_reference(indices, &context);
+  bool is_chinese = *entry->lang ? !strcmp(entry->lang, "zh") : worker->text.lang == SPOKES_LANG_ZH;
+  spokes_salience_rows rows = {.doc_id = entry->id,
+                               .partners = profile->partners,
+                               .order = indices->order,
+                               .ranks = indices->ranks,
+                               .partner_count = profile->partner_count,
+                               .n = profile->n,
+                               .sentences = profile->sentences,
+                               .passages = profile->passages,
+                               .values = indices->values,
+                               .reference = "",
+                               .chars = is_chinese ? worker->text.chars : 0};
+  if (reference != SPOKES_NO_ACTOR) {
+    rows.reference = spokes__lexicon_actor(lexicon, reference)->id;
+    rows.reference_n = worker->counts.actors[reference].mentions;
+  }
+  spokes__salience_rows(&worker->rows, &rows, lexicon);
+}
+
+static spokes_status write_indices(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
+                                   spokes_error *err) {
+  const spokes_profile *profile = &worker->indices.profile;
+  add_salience(worker, entry);
+  spokes_status status = spool_rows(worker, &out->spans[SPOKES_TABLE_SALIENCE], err);
+  if (status) return status;
+  spokes__comentions_rows(&worker->rows, entry->id, profile->partners, &profile->by_sentence, &profile->by_passage,
+                          worker->text.passage_count, worker->options->lexicon);
+  return spool_rows(worker, &out->spans[SPOKES_TABLE_COMENTIONS], err);
+}
+
 static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
                                 const spokes_match_result *result, spokes_doc_result *out, spokes_error *err) {
   spokes_document_row row = row_of(worker, entry, document, result);
@@ -161,6 +207,7 @@ static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry
   if (status || !result) return status;
   spokes__counts_rows(&worker->rows, &row, worker->options->lexicon, &worker->counts);
   status = spool_rows(worker, &out->spans[SPOKES_TABLE_COUNTS], err);
+  if (!status) status = write_indices(worker, entry, out, err);
   if (status || worker->options->no_mentions) return status;
   status =
       spool_hits(worker, entry->id, &result->mentions, spokes__mentions_rows, &out->spans[SPOKES_TABLE_MENTIONS], err);
@@ -179,6 +226,38 @@ static spokes_status keep_message(spokes_doc_result *out, const spokes_document 
   return SPOKES_OK;
 }
 
+// Keeps what the typology needs of a document.
+static spokes_status keep_issued(spokes_worker *worker, const spokes_match_context *context, spokes_doc_result *out,
+                                 spokes_error *err) {
+  const uint8_t *is_relevant = worker->options->is_relevant;
+  if (context->issuer == SPOKES_NO_ACTOR || !is_relevant[context->issuer]) return SPOKES_OK;
+  out->has_issuer = true;
+  out->issued = worker->issued.document_count;
+  bool good = spokes__issued_add(&worker->issued, context->issuer, context->date);
+  for (size_t i = 0; good && i < worker->counts.touched_count; i++) {
+    spokes_actor actor = worker->counts.touched[i];
+    uint64_t n = worker->counts.actors[actor].mentions;
+    if (n && is_relevant[actor]) good = spokes__issued_add_item(&worker->issued, actor, n);
+  }
+  return good ? SPOKES_OK : spokes__error_nomem(err);
+}
+
+// Counts and indices of a document that was matched.
+static spokes_status measure(spokes_worker *worker, const spokes_entry *entry, const spokes_match_result *result,
+                             spokes_doc_result *out, uint64_t *since, spokes_error *err) {
+  const spokes_work_options *options = worker->options;
+  spokes_match_context context = context_of(options->lexicon, entry);
+  spokes__partners_mark(&options->indices.partners, context.issuer, context.date, worker->indices.is_partner);
+  worker->counts.is_partner = worker->indices.is_partner;
+  spokes__counts_fill(&worker->counts, options->lexicon, result, &context, options->count);
+  end_stage(worker, SPOKES_STAGE_COUNT, since);
+  spokes_status status = keep_issued(worker, &context, out, err);
+  if (!status)
+    status = spokes__indices_fill(&worker->indices, entry->id, &worker->text, &result->mentions, &worker->counts, err);
+  end_stage(worker, SPOKES_STAGE_MEASURE, since);
+  return status;
+}
+
 spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
                                       spokes_error *err) {
   spokes_document document = {.text = "", .charset = ""};
@@ -187,12 +266,10 @@ spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry 
   uint64_t since = spokes__clock_now();
   if (*entry->sha256 && *document.sha256 && strcmp(entry->sha256, document.sha256))
     warn(&document, "the file is not the one of the manifest: its sha256 differs");
-  if (result) {
-    spokes_match_context context = context_of(worker->options->lexicon, entry);
-    spokes__counts_fill(&worker->counts, worker->options->lexicon, result, &context, worker->options->count);
-  }
+  spokes_status status = result ? measure(worker, entry, result, out, &since, err) : SPOKES_OK;
+  if (status) return status;
   add_totals(worker, &document, result);
-  spokes_status status = write_rows(worker, entry, &document, result, out, err);
+  status = write_rows(worker, entry, &document, result, out, err);
   if (!status) status = keep_message(out, &document, err);
   end_stage(worker, SPOKES_STAGE_COUNT, &since);
   return status;

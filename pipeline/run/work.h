@@ -8,17 +8,23 @@
 #include "match/match.h"
 #include "measure/count.h"
 #include "report/tables.h"
+#include "run/indices.h"
+#include "run/issued.h"
 
 typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
   const char *corpus_dir, *out_dir;
   spokes_count_rule count;
   bool no_mentions;
+  spokes_index_options indices;
+  const uint8_t *is_relevant;  // by actor: for the typology
 } spokes_work_options;
 
 typedef struct spokes_doc_result {
   spokes_span64 spans[SPOKES_TABLE_COUNT];  // its rows in its worker's spool
   char *message;                            // owned; NULL = nothing to say
+  size_t issued;                            // its place among what its worker's documents issued
+  bool has_issuer;
   unsigned worker;
   spokes_ingest_status status;
 } spokes_doc_result;
@@ -28,6 +34,7 @@ typedef enum spokes_stage {
   SPOKES_STAGE_PREPARE,
   SPOKES_STAGE_MATCH,
   SPOKES_STAGE_COUNT,
+  SPOKES_STAGE_MEASURE,
   SPOKES_STAGES
 } spokes_stage;
 
@@ -43,6 +50,8 @@ typedef struct spokes_worker {
   spokes_scanner *scanner;
   spokes_text text;
   spokes_counts counts;
+  spokes_indices indices;
+  spokes_issued issued;
   spokes_buf path, rows;
   spokes_spool spool;
   spokes_worker_totals totals;

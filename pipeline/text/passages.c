@@ -163,7 +163,7 @@ static bool add_passage(spokes_text *text, uint32_t start, uint32_t end, uint8_t
   if (!spokes__array_reserve(&passages, &text->passage_cap, text->passage_count + 1, sizeof *text->passages))
     return false;
   text->passages = passages;
-  text->passages[text->passage_count++] = (spokes_passage){start, end, zone};
+  text->passages[text->passage_count++] = (spokes_passage){start, end, zone, 0};
   return true;
 }
 

@@ -138,6 +138,21 @@ static void guess_language(spokes_text *text) {
     text->lang = text->latin ? SPOKES_LANG_EN : SPOKES_LANG_UNKNOWN;
 }
 
+// Counts from passage to passage, so that each knows how many words precede it; no word runs over into the next one.
+static spokes_status count_words(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
+  size_t at = 0;
+  for (size_t i = 0; i <= text->passage_count; i++) {
+    size_t end = i < text->passage_count ? text->passages[i].norm_start : text->norm_len;
+    uint64_t words;
+    spokes_status status = spokes__tokens_count(tables, text->norm + at, end - at, &text->scratch, &words, err);
+    if (status) return status;
+    text->tokens += words;
+    if (i < text->passage_count) text->passages[i].words_before = (uint32_t)text->tokens;
+    at = end;
+  }
+  return SPOKES_OK;
+}
+
 spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const char *orig, size_t orig_len,
                                    bool words_wanted, spokes_error *err) {
   if (orig_len > SPOKES_LIMIT_TEXT_BYTES)
@@ -152,8 +167,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   guess_language(text);
   status = spokes__passages_find(text, tables, err);
   if (!status) status = spokes__sentences_find(text, err);
-  if (!status && words_wanted)
-    status = spokes__tokens_count(tables, text->norm, text->norm_len, &text->scratch, &text->tokens, err);
+  if (!status && words_wanted) status = count_words(text, tables, err);
   return status;
 }
 

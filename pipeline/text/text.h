@@ -38,6 +38,7 @@ typedef struct spokes_edit {
 typedef struct spokes_passage {
   uint32_t norm_start, norm_end;  // without the white space around
   uint8_t zone;                   // spokes_zone
+  uint32_t words_before;          // tokens of the text before norm_start; 0 unless words were asked for
 } spokes_passage;
 
 typedef struct spokes_text {

@@ -23,11 +23,11 @@ bytes=$(cat "$work"/corpus/*.txt | wc -c)
 field() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" "$work/out/run.json"; }
 speed() { awk -v bytes="$bytes" -v seconds="$1" 'BEGIN { printf "%.0f", bytes / 1e6 / seconds }'; }
 
-printf '%-28s %12s %12s\n' "$((bytes / 1000000)) MB" 'MB/cpu-s' 'MB/s'
+printf '%-36s %12s %12s\n' "$((bytes / 1000000)) MB" 'MB/cpu-s' 'MB/s'
 for threads in 1 "$(nproc)"; do
-  for mentions in --no-mentions ''; do
+  for mentions in '--no-mentions --resamples 0' --no-mentions '--resamples 0' ''; do
     # shellcheck disable=SC2086
     build/spokes run "$work/corpus" -q -j "$threads" -o "$work/out" $mentions
-    printf '%-28s %12s %12s\n' "-j $threads ${mentions:---mentions}" "$(speed "$(field cpu)")" "$(speed "$(field wall)")"
+    printf '%-36s %12s %12s\n' "-j $threads ${mentions:-(everything)}" "$(speed "$(field cpu)")" "$(speed "$(field wall)")"
   done
 done

@@ -219,7 +219,7 @@ static void probe_resample(void) {
   spokes_uncertainty out[PARTNERS];
   spokes_random stream;
   spokes__random_seed_key(&stream, seed, "jpn_2022_nss", 12);
-  const spokes_passages passages = {tokens, starts, entries, count, PARTNERS};
+  const spokes_passages passages = {tokens, starts, entries, count, PARTNERS, NULL, NULL};
   need(spokes__passages_resample(&passages, 200, 0.95, &stream, out, NULL));
   begin("resample");
   printf(",\"key\":\"jpn_2022_nss\",\"seed\":%llu,\"draws\":200,\"level\":0.95", (unsigned long long)seed);

@@ -145,7 +145,7 @@ static void test_intervals_are_ordered(void **state) {
           entries[used++] = (spokes_passage_entry){a, 1 + spokes__random_below(&source, 3)};
       starts[p + 1] = used;
     }
-    const spokes_passages passages = {tokens, starts, entries, PASSAGES, 3};
+    const spokes_passages passages = {tokens, starts, entries, PASSAGES, 3, NULL, NULL};
     spokes_uncertainty out[3];
     spokes_random stream;
     spokes__random_seed_key(&stream, 5, "x", 1);

@@ -53,7 +53,7 @@ static void test_two_passages(void **state) {
   static const uint32_t tokens[2] = {10, 30};
   static const size_t starts[3] = {0, 2, 3};
   static const spokes_passage_entry entries[3] = {{0, 1}, {1, 1}, {0, 2}};
-  const spokes_passages passages = {tokens, starts, entries, 2, 2};
+  const spokes_passages passages = {tokens, starts, entries, 2, 2, NULL, NULL};
   spokes_uncertainty out[2], again[2];
   assert_int_equal(resample(&passages, out), SPOKES_OK);
   assert_near(out[0].share.lo, 0.5, EXACT);
@@ -76,7 +76,7 @@ static void test_one_passage(void **state) {
   static const uint32_t tokens[1] = {40};
   static const size_t starts[2] = {0, 2};
   static const spokes_passage_entry entries[2] = {{0, 3}, {1, 1}};
-  const spokes_passages passages = {tokens, starts, entries, 1, 3};
+  const spokes_passages passages = {tokens, starts, entries, 1, 3, NULL, NULL};
   spokes_uncertainty out[3];
   assert_int_equal(resample(&passages, out), SPOKES_OK);
   assert_near(out[0].share.lo, 0.75, EXACT);
@@ -95,7 +95,7 @@ static void test_silent_draws(void **state) {
   static const uint32_t tokens[2] = {10, 10};
   static const size_t starts[3] = {0, 1, 1};
   static const spokes_passage_entry entries[1] = {{0, 1}};
-  const spokes_passages passages = {tokens, starts, entries, 2, 1};
+  const spokes_passages passages = {tokens, starts, entries, 2, 1, NULL, NULL};
   spokes_uncertainty out;
   assert_int_equal(resample(&passages, &out), SPOKES_OK);
   assert_near(out.share.lo, 1, EXACT);
@@ -110,8 +110,9 @@ static void test_not_available(void **state) {
   static const uint32_t tokens[1] = {0};
   static const size_t starts[2] = {0, 0};
   spokes_uncertainty out;
-  const spokes_passages empty = {tokens, starts, NULL, 0, 1}, silent = {tokens, starts, NULL, 1, 1};
-  const spokes_passages nobody = {tokens, starts, NULL, 1, 0};
+  const spokes_passages empty = {tokens, starts, NULL, 0, 1, NULL, NULL},
+                        silent = {tokens, starts, NULL, 1, 1, NULL, NULL};
+  const spokes_passages nobody = {tokens, starts, NULL, 1, 0, NULL, NULL};
   assert_int_equal(resample(&empty, &out), SPOKES_OK);
   assert_not_available(out.share.lo);
   assert_not_available(out.rate.lo);
@@ -129,7 +130,8 @@ static void test_without_memory(void **state) {
   static const uint32_t tokens[1] = {40};
   static const size_t starts[2] = {0, 1};
   static const spokes_passage_entry entries[1] = {{0, 3}};
-  const spokes_passages passages = {tokens, starts, entries, 1, 1}, vast = {tokens, starts, entries, 1, SIZE_MAX / 64};
+  const spokes_passages passages = {tokens, starts, entries, 1, 1, NULL, NULL},
+                        vast = {tokens, starts, entries, 1, SIZE_MAX / 64, NULL, NULL};
   spokes_uncertainty out;
   spokes_status status = SPOKES_E_NOMEM;
   uint64_t n = 0;
