@@ -16,6 +16,9 @@
 #define SPOKES_LIMIT_ACTORS 60000u
 // Dictionaries that are put together.
 #define SPOKES_LIMIT_DICTIONARIES 16u
+// Seed dictionaries of other programs: the largest known are below 1 MiB, and have four levels of keys.
+#define SPOKES_LIMIT_SEED_BYTES (64u << 20)
+#define SPOKES_LIMIT_YAML_DEPTH 16u
 // A dictionary form, in bytes; longer ones are surely a damaged file.
 #define SPOKES_LIMIT_FORM_BYTES 240u
 // One field of a CSV file.

@@ -21,5 +21,6 @@ int cmd_diff(int argc, char **argv);
 int cmd_typology(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
+int cmd_dict(int argc, char **argv);
 
 #endif

@@ -112,8 +112,3 @@ bool terminal_find_actor(const spokes_lexicon *lexicon, const char **actor) {
     *actor = spokes_lexicon_actor_id(lexicon, found);
   return found != SIZE_MAX;
 }
-
-spokes_lexicon *terminal_load_lexicon(const char *dir, int *status) {
-  arg_list dirs = {{dir}, dir != NULL};
-  return terminal_load_dictionaries(&dirs, false, status);
-}

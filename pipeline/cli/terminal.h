@@ -25,10 +25,8 @@ void terminal_progress_init(terminal_progress *progress);
 void terminal_progress_draw(terminal_progress *progress, const spokes_progress *state);
 void terminal_progress_clear(terminal_progress *progress);
 
-// The dictionary in dir (NULL: the program's own), its faults on stderr. On failure NULL, and *status is what to leave
-// with.
-spokes_lexicon *terminal_load_lexicon(const char *dir, int *status);
-// The dictionaries of --dict put together; a first one with a plus sign before it is added to the program's own.
+// The dictionaries of --dict put together (none: the program's own); a first one with a plus sign before it is added to
+// the program's own. Faults go to stderr; then the result is NULL, and *status is what to leave with.
 spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows, int *status);
 
 // What --help says of --dict.

@@ -502,6 +502,63 @@ typedef struct spokes_diff_options {
 SPOKES_API spokes_status spokes_diff_view(const spokes_lexicon *lexicon, const spokes_diff_options *options,
                                           const spokes_sink *sink, spokes_error *err);
 
+// ---- Dictionaries ------------------------------------------------------------------------------------------------
+//
+// These functions look at the rows as they are written: the lexicon must have been loaded with keep_rows, otherwise the
+// result is SPOKES_E_STATE. A table that comes back through `out` is the caller's, to be freed with spokes_grid_free.
+
+typedef struct spokes_dict_filter {
+  size_t actor;      // number of an actor; SIZE_MAX: all
+  const char *lang;  // "en" or "zh"; NULL: both
+  spokes_kind kind;  // SPOKES_KIND_COUNT: all
+} spokes_dict_filter;
+
+// The forms that name actors, a row for each: id,actor,lang,form,kind,strength,rank,case,rules,default,from,until,note,
+// file,line. strength and rank are those of one-character Chinese short forms.
+SPOKES_API spokes_status spokes_dict_list(const spokes_lexicon *lexicon, const spokes_dict_filter *filter,
+                                          spokes_grid **out, spokes_error *err);
+
+// All that the dictionary says of an actor: its names, short forms and pairs, the non-mentions that cover a form of it,
+// the rules that its names ask or that give it candidates, its memberships and members.
+SPOKES_API spokes_status spokes_dict_show(const spokes_lexicon *lexicon, size_t actor, spokes_grid **out,
+                                          spokes_error *err);
+
+// What is no fault but should be looked at: warning,file,line,id,message. Warnings are: cannot-win (a form that is not
+// found where it stands alone), blocks-nothing (a non-mention or word that is in no name's way), two-actors (one form
+// for two, told apart by letter case only), unused-rules, no-form (an actor without a form in a language),
+// unknown-validity (a membership without a beginning).
+SPOKES_API spokes_status spokes_dict_check(const spokes_lexicon *lexicon, spokes_grid **out, uint64_t *count_out,
+                                           spokes_error *err);
+
+typedef enum spokes_dict_format {
+  SPOKES_DICT_CSV,
+  SPOKES_DICT_JSON,
+  SPOKES_DICT_NEWSMAP,  // YAML of newsmap and quanteda: region, actor, list of forms, with * in globs
+  SPOKES_DICT_LIWC      // .dic text; import only
+} spokes_dict_format;
+
+// Writes the dictionary, or its forms of one language (lang NULL: both).
+SPOKES_API spokes_status spokes_dict_export(const spokes_lexicon *lexicon, spokes_dict_format format, const char *lang,
+                                            const spokes_sink *sink, spokes_error *err);
+
+typedef struct spokes_dict_import_options {
+  const char *path;
+  spokes_dict_format format;         // NEWSMAP or LIWC
+  const char *out_dir;               // made when missing; must not hold a dictionary
+  spokes_diagnostic_fn *on_warning;  // what could not be taken over as it is; may be NULL
+  void *context;
+} spokes_dict_import_options;
+
+typedef struct spokes_dict_import_summary {
+  uint64_t actors, new_actors;  // with forms; of them, not in the reference
+  uint64_t forms, warnings;
+} spokes_dict_import_summary;
+
+// Makes a dictionary folder of a seed dictionary. The lexicon is the reference that tells what a key means (an actor's
+// id, English name or country code), how a form is written, and which forms a glob stands for; its rows are not needed.
+SPOKES_API spokes_status spokes_dict_import(const spokes_lexicon *lexicon, const spokes_dict_import_options *options,
+                                            spokes_dict_import_summary *summary, spokes_error *err);
+
 #ifdef __cplusplus
 }
 #endif

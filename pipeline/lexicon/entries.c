@@ -263,10 +263,16 @@ static bool fold(spokes_loader *loader, const field_t *f, int column, const char
   return true;
 }
 
-// Does a form of a later dictionary say what one of an earlier says? It is passed over then.
-static bool is_repeated(const spokes_lexicon *lexicon, const spokes_form *earlier, const spokes_form *form) {
-  return lexicon->rows[earlier->row].folder < lexicon->rows[form->row].folder && earlier->type == form->type &&
-         earlier->actor == form->actor && times_overlap(earlier->from, earlier->until, form->from, form->until);
+// Does a form of a later dictionary say what one of an earlier says, a reading of the same text from `first` on? It is
+// passed over then.
+static bool is_repeated(const spokes_lexicon *lexicon, uint32_t first, const spokes_form *form) {
+  for (uint32_t at = first; at != SPOKES_NONE; at = lexicon->forms[at].next) {
+    const spokes_form *earlier = &lexicon->forms[at];
+    if (lexicon->rows[earlier->row].folder < lexicon->rows[form->row].folder && earlier->type == form->type &&
+        earlier->actor == form->actor && times_overlap(earlier->from, earlier->until, form->from, form->until))
+      return true;
+  }
+  return false;
 }
 
 // Enters the form under its language, case mode and text; a second reading is chained when its dates are others.
@@ -286,12 +292,12 @@ static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_f
   uint32_t first;
   if (!spokes__strmap_put(&loader->forms, key, len, number, &first)) loader->failed = true;
   if (first == SPOKES_STRMAP_NONE || loader->failed) return;
+  if (is_repeated(lexicon, first, form)) {
+    lexicon->form_count--;
+    return;
+  }
   for (uint32_t at = first;; at = lexicon->forms[at].next) {
     spokes_form *other = &lexicon->forms[at];
-    if (is_repeated(lexicon, other, form)) {
-      lexicon->form_count--;
-      return;
-    }
     if (other->type != SPOKES_FORM_ACTOR || form->type != SPOKES_FORM_ACTOR ||
         times_overlap(other->from, other->until, form->from, form->until)) {
       uint32_t line;
@@ -427,24 +433,27 @@ static const uint16_t *take_units(spokes_loader *loader, const field_t *f, int c
 }
 
 // Reports a second row for the same thing: kind of row, characters, and a number that tells readings apart. `twice` is
-// what the message says of the form.
-static void enter_units(spokes_loader *loader, int column, char kind, const uint16_t *units, uint16_t count,
-                        uint32_t number, spokes_row row, const char *twice) {
+// what the message says of the form; a row of a later dictionary may repeat one of an earlier where may_repeat is true.
+// Returns whether the row says something new.
+static bool enter_units(spokes_loader *loader, int column, char kind, const uint16_t *units, uint16_t count,
+                        uint32_t number, spokes_row row, bool may_repeat, const char *twice) {
   spokes_lexicon *lexicon = loader->lexicon;
   size_t units_len = count * sizeof *units, len = 1 + sizeof number + units_len;
   char *key = spokes__arena_alloc(&lexicon->arena, len);
   uint32_t first = SPOKES_STRMAP_NONE, line;
   if (!key) {
     loader->failed = true;
-    return;
+    return false;
   }
   key[0] = kind;
   memcpy(key + 1, &number, sizeof number);
   memcpy(key + 1 + sizeof number, units, units_len);
   if (!spokes__strmap_put(&loader->forms, key, len, row, &first)) loader->failed = true;
-  if (loader->failed || first == SPOKES_STRMAP_NONE) return;
+  if (loader->failed || first == SPOKES_STRMAP_NONE) return !loader->failed;
+  if (lexicon->rows[first].folder < lexicon->rows[row].folder && may_repeat) return false;
   const char *file = spokes__lexicon_row_file(lexicon, first, &line);
   spokes__loader_fault(loader, column, "'%.80s' %s (first at %s:%u)", lexicon->rows[row].form, twice, file, line);
+  return false;
 }
 
 static void take_short_row(spokes_loader *loader, const field_t *f, spokes_row row) {
@@ -460,8 +469,8 @@ static void take_short_row(spokes_loader *loader, const field_t *f, spokes_row r
   if (!strong && !issuer && !same(&f[4], "weak"))
     spokes__loader_fault(loader, 4, "strength is '%.20s', not strong, weak or issuer", f[4].text);
   if (!units || count != 1) return;
-  enter_units(loader, 1, 's', units, 1, actor, row, "is listed twice for this actor");
-  if (rank) enter_units(loader, 3, 'k', units, 1, rank, row, "has this rank twice");
+  if (!enter_units(loader, 1, 's', units, 1, actor, row, true, "is listed twice for this actor")) return;
+  if (rank) enter_units(loader, 3, 'k', units, 1, rank, row, false, "has this rank twice");
   spokes_short *added = ADD(loader, short);
   if (added) *added = (spokes_short){units[0], actor, (uint8_t)rank, strong, issuer, row};
 }
@@ -488,7 +497,7 @@ static void take_pair_row(spokes_loader *loader, const field_t *f, spokes_row ro
     return;
   }
   memcpy(pair.units, units, count * sizeof *units);
-  enter_units(loader, 1, 'p', units, count, 0, row, "is listed twice");
+  enter_units(loader, 1, 'p', units, count, 0, row, false, "is listed twice");
   spokes_pair *added = ADD(loader, pair);
   if (added) *added = pair;
 }
@@ -508,7 +517,7 @@ static void take_frame_row(spokes_loader *loader, const field_t *f, spokes_row r
     return;
   }
   if (!units) return;
-  enter_units(loader, 2, 'f', units, count, right, row, "is listed twice");
+  if (!enter_units(loader, 2, 'f', units, count, right, row, true, "is listed twice")) return;
   spokes_frame *added = ADD(loader, frame);
   if (!added) return;
   *added = (spokes_frame){.row = row, .unit_count = count, .right = right, .needs = (uint8_t)needs};

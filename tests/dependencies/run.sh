@@ -14,7 +14,8 @@ declare -A may=(
   [match]="base text lexicon"
   [measure]="base match"
   [report]="base measure"
-  [run]="base corpus ingest text lexicon match measure report"
+  [dictionary]="base corpus text lexicon match report"
+  [run]="base corpus ingest text lexicon match measure report dictionary"
   [cli]=""
 )
 # library header: the files it may be used in
@@ -24,6 +25,7 @@ declare -A only=(
   [pcre2.h]="^lexicon/rules\.c$"
   [jansson.h]="^run/(finished_facts|gold_read|tag_jsonl)\.c$"
   [csv.h]="^base/csv_read\.c$"
+  [yaml.h]="^dictionary/import_yaml\.c$"
   [openssl/]="^base/sha256\.c$"
 )
 
