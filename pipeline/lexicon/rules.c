@@ -202,9 +202,31 @@ static const char *reach_of_choices(const char *at, const char *end, uint32_t *r
   }
 }
 
+// Does the pattern hold what the functions above cannot measure: named and atomic groups, references, recursion, verbs,
+// quotations?
+static bool is_beyond_measure(const char *pattern, size_t len) {
+  for (size_t i = 0; i + 1 < len; i++) {
+    char next = pattern[i + 1];
+    if (pattern[i] == '\\') {
+      if (next == 'g' || next == 'k' || next == 'Q' || next == 'X' || (next >= '1' && next <= '9')) return true;
+      i++;
+      continue;
+    }
+    if (pattern[i] != '(') continue;
+    if (next == '*') return true;
+    if (next != '?') continue;
+    size_t at = i + 2;
+    if (at + 1 < len && pattern[at] == '<' && (pattern[at + 1] == '=' || pattern[at + 1] == '!')) continue;
+    while (at < len && (pattern[at] == '-' || pattern[at] == '^' || (pattern[at] >= 'a' && pattern[at] <= 'z'))) at++;
+    if (at >= len || !strchr(":=!)", pattern[at])) return true;
+  }
+  return false;
+}
+
 static uint32_t reach_of(const char *pattern, size_t len) {
   uint32_t reach;
   if (!len) return 0;
+  if (is_beyond_measure(pattern, len)) return UNBOUNDED;
   const char *stop = reach_of_choices(pattern, pattern + len, &reach);
   // Room for the character that a word boundary or a lookaround at the far end looks at.
   return stop < pattern + len || reach + 8 > UNBOUNDED ? UNBOUNDED : reach + 8;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #define SPOKES_IMAGE_MAGIC 0x544B5053u  // "SPKT", little endian: an image of the other byte order does not match
-#define SPOKES_IMAGE_VERSION 4u
+#define SPOKES_IMAGE_VERSION 5u
 
 typedef struct spokes_image_header {
   uint32_t magic, version;

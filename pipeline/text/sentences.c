@@ -23,10 +23,10 @@ static bool in_list(const char *word, size_t len, const char *const *list, size_
 }
 
 static const char *const abbreviations[] = {
-    "Mr",  "Mrs",  "Ms",  "Dr",  "Prof", "Gen", "Sen", "Rep", "Gov", "St",     "No",  "Nos", "vs",  "Jr",
-    "Sr",  "Inc",  "Ltd", "Co",  "Art",  "pp",  "p",   "vol", "Vol", "ed",     "eds", "cf",  "al",  "Lt",
-    "Col", "Capt", "Adm", "Amb", "Sec",  "Fig", "fig", "Jan", "Feb", "Mar",    "Apr", "Jun", "Jul", "Aug",
-    "Sep", "Sept", "Oct", "Nov", "Dec",  "Maj", "Sgt", "Hon", "Rev", "approx", "ca"};
+    "Mr",  "Mrs", "Ms",   "Dr",  "Prof", "Gen", "Sen", "Rep", "Gov", "St",  "No",     "no",  "Nos", "vs",
+    "Jr",  "Sr",  "Inc",  "Ltd", "Co",   "Art", "pp",  "p",   "vol", "Vol", "ed",     "eds", "cf",  "al",
+    "Lt",  "Col", "Capt", "Adm", "Amb",  "Sec", "Fig", "fig", "Jan", "Feb", "Mar",    "Apr", "Jun", "Jul",
+    "Aug", "Sep", "Sept", "Oct", "Nov",  "Dec", "Maj", "Sgt", "Hon", "Rev", "approx", "ca"};
 static const char *const openers[] = {
     "The",      "In",  "It",   "We",      "This",  "These",  "Those", "Our",      "Its",  "But",      "And",
     "As",       "At",  "For",  "To",      "They",  "He",     "She",   "If",       "When", "While",    "However",

@@ -61,7 +61,7 @@ static bool is_any(uint32_t cp, const uint16_t *list, size_t count) {
 
 // Quotation marks and hyphens that all mean the ASCII one. The em dash is none of them: it separates.
 static const uint16_t single_quotes[] = {0x60,   0xB4,  0x2018, 0x2019, 0x201A, 0x201B,
-                                         0x2032, 0x2BC, 0x2BB,  0xFF07, 0x2035};
+                                         0x2032, 0x2BC, 0x2BB,  0xFF07, 0xFF40, 0x2035};
 static const uint16_t double_quotes[] = {0xAB,   0xBB,   0x201C, 0x201D, 0x201E, 0x201F,
                                          0x2033, 0xFF02, 0x301D, 0x301E, 0x301F};
 static const uint16_t hyphens[] = {0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFF0D, 0x2043};
@@ -109,7 +109,7 @@ typedef struct icu_tools {
 } icu_tools;
 
 static uint16_t fold_of(const icu_tools *icu, uint32_t cp) {
-  if (cp < 0x80) return (uint16_t)(cp == 0x60 ? 0x27 : cp);
+  if (cp < 0x80) return (uint16_t)cp;
   if (*spokes__fold_expand(cp)) return SPOKES_FOLD_EXPAND;
   for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
     if (letters[i].cp == cp) return letters[i].to;

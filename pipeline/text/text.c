@@ -93,7 +93,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
   return true;
 }
 
-// Backticks are the one ASCII character with another canonical form; texts without them stay uncopied.
+// Pure ASCII is its own canonical form.
 static spokes_status make_norm(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
   size_t first = ascii_end(text->orig, 0, text->orig_len);
   text->chars = first;
