@@ -9,6 +9,9 @@
 #include "context.h"
 #include "terminal.h"
 
+#define RIVALS 16u  // shown for each candidate, at most
+#define RIVALS_BYTES 1024u
+
 typedef struct explain_options {
   const char *actor, *doc, *corpus_dir;
   arg_list dicts;
@@ -23,7 +26,48 @@ typedef struct explained {
 
 static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
 
-static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
+// The text of the mention that a short form rests on.
+static void antecedent_cells(spokes_grid *grid, const spokes_matcher *matcher, explained in, int64_t start) {
+  size_t low = 0, high = spokes_matcher_mention_count(matcher);
+  if (start < 0) {
+    cell(grid, "");
+    cell(grid, "");
+    return;
+  }
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (spokes_matcher_mention(matcher, middle).start < (uint64_t)start)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  spokes_mention found = {.start = UINT64_MAX};
+  if (low < spokes_matcher_mention_count(matcher)) found = spokes_matcher_mention(matcher, low);
+  spokes_grid_number(grid, (uint64_t)start);
+  if (found.start == (uint64_t)start)
+    spokes_grid_text(grid, in.text + found.start_byte, (size_t)(found.end_byte - found.start_byte));
+  else
+    cell(grid, "");
+}
+
+// "text (row, actor); ..." with as many rivals as fit.
+static void rivals_cell(spokes_grid *grid, explained in, const spokes_rival *rivals, size_t count) {
+  char list[RIVALS_BYTES];
+  size_t at = 0;
+  for (size_t i = 0; i < count; i++) {
+    const spokes_rival *rival = &rivals[i];
+    const char *what = *rival->actor ? rival->actor : rival->reason;
+    int len = snprintf(list + at, sizeof list - at, "%s%.*s (%s%s%s)", i ? "; " : "",
+                       (int)(rival->end_byte - rival->start_byte), in.text + rival->start_byte, rival->rule,
+                       *rival->rule && *what ? ", " : "", what);
+    if (len < 0 || (size_t)len >= sizeof list - at) break;
+    at += (size_t)len;
+  }
+  spokes_grid_text(grid, list, at);
+}
+
+static void add_row(spokes_grid *grid, const spokes_matcher *matcher, explained in, const spokes_mention *m,
+                    const spokes_rival *rivals, size_t rival_count) {
   spokes_grid_number(grid, m->start);
   spokes_grid_number(grid, m->end);
   spokes_grid_number(grid, m->line);
@@ -33,10 +77,8 @@ static void add_row(spokes_grid *grid, explained in, const spokes_mention *m) {
   cell(grid, m->reason ? m->reason : "");
   cell(grid, m->form);
   cell(grid, m->rule);
-  if (m->antecedent >= 0)
-    spokes_grid_number(grid, (uint64_t)m->antecedent);
-  else
-    cell(grid, "");
+  antecedent_cells(grid, matcher, in, m->antecedent);
+  rivals_cell(grid, in, rivals, rival_count);
   context_cell(grid, in.text, in.len, (size_t)m->start_byte, (size_t)m->end_byte);
 }
 
@@ -53,19 +95,34 @@ static void add_rows(spokes_grid *grid, const spokes_matcher *matcher, explained
     if (k < exclusions) exclusion = spokes_matcher_exclusion(matcher, k);
     bool take_mention = k == exclusions || (i < mentions && mention.start <= exclusion.start);
     const spokes_mention *next = take_mention ? &mention : &exclusion;
+    if (is_wanted(options, next)) {
+      spokes_rival rivals[RIVALS];
+      size_t count = take_mention ? spokes_matcher_mention_rivals(matcher, i, rivals, RIVALS)
+                                  : spokes_matcher_exclusion_rivals(matcher, k, rivals, RIVALS);
+      add_row(grid, matcher, in, next, rivals, count);
+    }
     if (take_mention)
       i++;
     else
       k++;
-    if (is_wanted(options, next)) add_row(grid, in, next);
   }
 }
 
 static spokes_status explain_text(const spokes_lexicon *lexicon, explained in, const explain_options *options,
                                   spokes_error *err) {
-  static const spokes_grid_column columns[] = {
-      {"start", true},   {"end", true},   {"line", true},  {"counted", false},   {"actor", false},  {"kind", false},
-      {"reason", false}, {"form", false}, {"rule", false}, {"antecedent", true}, {"context", false}};
+  static const spokes_grid_column columns[] = {{"start", true},
+                                               {"end", true},
+                                               {"line", true},
+                                               {"counted", false},
+                                               {"actor", false},
+                                               {"kind", false},
+                                               {"reason", false},
+                                               {"form", false},
+                                               {"rule", false},
+                                               {"antecedent", true},
+                                               {"antecedent_text", false},
+                                               {"rivals", false},
+                                               {"context", false}};
   spokes_matcher *matcher = NULL;
   spokes_grid *grid = NULL;
   spokes_status status = spokes_matcher_new(lexicon, &matcher, err);
@@ -164,6 +221,10 @@ int cmd_explain(int argc, char **argv) {
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&options.dicts, false, &status);
   if (!lexicon) return status;
+  if (!terminal_find_actor(lexicon, &options.actor)) {
+    spokes_lexicon_free(lexicon);
+    return EXIT_USAGE;
+  }
   spokes_error err;
   spokes_status failed = options.doc ? explain_document(lexicon, &options, &err)
                                      : explain_operand(lexicon, args.operands[0], &options, &err);

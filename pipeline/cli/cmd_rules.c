@@ -71,21 +71,10 @@ static spokes_status count_document(const spokes_lexicon *lexicon, const rules_o
   return status ? status : spokes_rule_counts_read(newest, options->doc, out, err);
 }
 
-// Makes an actor's name its id; false when there is no such actor.
-static bool find_actor(const spokes_lexicon *lexicon, rules_options *options) {
-  if (!options->actor) return true;
-  size_t actor = spokes_lexicon_find_actor(lexicon, options->actor);
-  if (actor == SIZE_MAX)
-    fprintf(stderr, "spokes: there is no actor '%s'\n", options->actor);
-  else
-    options->actor = spokes_lexicon_actor_id(lexicon, actor);
-  return actor != SIZE_MAX;
-}
-
 static int run(const spokes_lexicon *lexicon, rules_options *options) {
   spokes_rule_counts *counts = NULL;
   spokes_error err;
-  if (!find_actor(lexicon, options)) return EXIT_USAGE;
+  if (!terminal_find_actor(lexicon, &options->actor)) return EXIT_USAGE;
   spokes_status status = count_document(lexicon, options, &counts, &err);
   if (!status) status = print(lexicon, counts, options, &err);
   spokes_rule_counts_free(counts);

@@ -195,6 +195,21 @@ SPOKES_API size_t spokes_matcher_exclusion_count(const spokes_matcher *matcher);
 SPOKES_API spokes_mention spokes_matcher_mention(const spokes_matcher *matcher, size_t index);
 SPOKES_API spokes_mention spokes_matcher_exclusion(const spokes_matcher *matcher, size_t index);
 
+// What else stands in the characters of a mention or exclusion: another form, a word, a pair, another reading of a
+// Chinese short form.
+typedef struct spokes_rival {
+  uint64_t start_byte, end_byte;  // of the text
+  const char *actor;              // "" = a non-mention, a word, a pair
+  const char *rule;               // id of its row; "" = a word of ICU's dictionary
+  const char *reason;             // class of a non-mention, "word"; "" = none
+} spokes_rival;
+
+// Writes at most cap rivals, the longest first; returns how many. Index as above.
+SPOKES_API size_t spokes_matcher_mention_rivals(const spokes_matcher *matcher, size_t index, spokes_rival *out,
+                                                size_t cap);
+SPOKES_API size_t spokes_matcher_exclusion_rivals(const spokes_matcher *matcher, size_t index, spokes_rival *out,
+                                                  size_t cap);
+
 // ---- Documents ----------------------------------------------------------------------------------------------
 
 // One document as text, with what its corpus knows of it.

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "corpus/date.h"
-#include "match/match.h"
+#include "match/rivals.h"
 
 struct spokes_matcher {
   const spokes_lexicon *lexicon;
@@ -117,4 +117,33 @@ spokes_mention spokes_matcher_exclusion(const spokes_matcher *matcher, size_t in
   spokes_mention exclusion = mention_of(matcher->lexicon, hit);
   exclusion.reason = spokes__reason_name((spokes_reason)hit->reason);
   return exclusion;
+}
+
+// ---- Rivals --------------------------------------------------------------------------------------------
+
+#define RIVALS_MAX 64u
+
+static spokes_rival rival_of(const spokes_matcher *matcher, const spokes_found *found) {
+  const spokes_lexicon *lexicon = matcher->lexicon;
+  return (spokes_rival){
+      .start_byte = spokes__text_orig_start(&matcher->text, found->norm_start),
+      .end_byte = spokes__text_orig_end(&matcher->text, found->norm_end),
+      .actor = found->actor == SPOKES_NO_ACTOR ? "" : spokes__lexicon_actor(lexicon, found->actor)->id,
+      .rule = found->row == SPOKES_NO_ROW ? "" : spokes__lexicon_row_id(lexicon, found->row),
+      .reason = spokes__reason_name(found->reason)};
+}
+
+static size_t rivals_of(const spokes_matcher *matcher, const spokes_hit *hit, spokes_rival *out, size_t cap) {
+  spokes_found found[RIVALS_MAX];
+  size_t count = spokes__rivals_find(matcher->lexicon, &matcher->text, hit, found, cap < RIVALS_MAX ? cap : RIVALS_MAX);
+  for (size_t i = 0; i < count; i++) out[i] = rival_of(matcher, &found[i]);
+  return count;
+}
+
+size_t spokes_matcher_mention_rivals(const spokes_matcher *matcher, size_t index, spokes_rival *out, size_t cap) {
+  return rivals_of(matcher, &matcher->result->mentions.items[index], out, cap);
+}
+
+size_t spokes_matcher_exclusion_rivals(const spokes_matcher *matcher, size_t index, spokes_rival *out, size_t cap) {
+  return rivals_of(matcher, &matcher->result->exclusions.items[index], out, cap);
 }
