@@ -109,8 +109,9 @@ static bool gives(const view *v, const char *action) {
   return !strncmp(action, "actor:", 6) && !strcmp(action + 6, v->id);
 }
 
+// Patterns may have hundreds of characters: the table names the file and line where they stand.
 static void show_rule(view *v, spokes_row row) {
-  static const char *const details[] = {"before", "after", "action", "reason", "note"};
+  static const char *const details[] = {"action", "reason", "note"};
   const char *group = spokes__row_field(v->lexicon, row, "group");
   if (gives(v, spokes__row_field(v->lexicon, row, "action")) || asks(v, group))
     add_row(v, "rule", row, group, details, COUNT_OF(details));
