@@ -189,8 +189,7 @@ static uint32_t front_end(const spokes_text *text) {
   return 0;
 }
 
-spokes_status spokes__passages_find(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
-  (void)tables;
+spokes_status spokes__passages_find(spokes_text *text, spokes_error *err) {
   uint32_t width = wrap_width(text), front = front_end(text);
   size_t at = 0;
   line first = {0}, last = {0}, now;

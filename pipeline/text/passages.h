@@ -5,7 +5,7 @@
 #include "text.h"
 
 // Fills text->passages from text->norm: paragraphs, list items and headings, by line lengths, indents and blank lines.
-spokes_status spokes__passages_find(spokes_text *text, const spokes_tables *tables, spokes_error *err);
+spokes_status spokes__passages_find(spokes_text *text, spokes_error *err);
 // Fills text->sentences; every passage starts one.
 spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err);
 

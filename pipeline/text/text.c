@@ -165,7 +165,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   if (status) return status;
   text->pages = count_pages(text->norm, text->norm_len);
   guess_language(text);
-  status = spokes__passages_find(text, tables, err);
+  status = spokes__passages_find(text, err);
   if (!status) status = spokes__sentences_find(text, err);
   if (!status && words_wanted) status = count_words(text, tables, err);
   return status;
