@@ -54,8 +54,8 @@ static spokes_status try_form(trial *t, const spokes_form *form, spokes_error *e
   spokes__buf_text(&t->bytes, spokes__lexicon_row_form(lexicon, form->row));
   if (form->bound) spokes__buf_text(&t->bytes, "X");
   if (t->bytes.failed) return spokes__error_nomem(err);
-  spokes_status status =
-      spokes__text_prepare(&t->text, spokes__lexicon_tables(lexicon), t->bytes.data, t->bytes.len, false, err);
+  spokes_text_source source = {.text = t->bytes.data, .len = t->bytes.len};
+  spokes_status status = spokes__text_prepare(&t->text, spokes__lexicon_tables(lexicon), &source, err);
   if (!status) status = spokes__scanner_run(t->scanner, &t->text, &context, &result, err);
   if (status) return status;
   if (!was_seen(&result->mentions, form->row) && !was_seen(&result->exclusions, form->row)) tell(t, form, result);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/layout.h"
 #include "base/sha256.h"
 
 typedef enum spokes_ingest_status {
@@ -18,6 +19,8 @@ typedef enum spokes_ingest_status {
 typedef struct spokes_document {
   const char *text;  // valid UTF-8 without byte-order mark; line ends and NULs as in the file
   size_t text_len;
+  const spokes_region *regions;  // of a format that marks its paragraphs; plain text has none
+  size_t region_count;
   const char *charset;  // "" when failed
   int confidence;       // 0 to 100
   spokes_ingest_status status;
@@ -35,6 +38,7 @@ void spokes__ingester_free(spokes_ingester *ingester);
 // SPOKES_OK. out's text is valid until the next call.
 spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, spokes_document *out, spokes_error *err);
 
+spokes_text_source spokes__document_source(const spokes_document *document, bool words_wanted);
 const char *spokes__ingest_status_name(spokes_ingest_status status);  // "ok", "empty", "warning", "failed"
 
 #endif

@@ -124,6 +124,10 @@ static void add_hit(spokes_scanner *scanner, spokes_hits *hits, const spokes_hit
 void spokes__scanner_mention(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
                              spokes_kind kind, spokes_row entry, spokes_row rule, uint32_t antecedent_norm) {
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
+  if (passage->zone == SPOKES_ZONE_RUNNING) {
+    spokes__scanner_exclude(scanner, start, end, actor, kind, entry, rule, SPOKES_REASON_RUNNING);
+    return;
+  }
   spokes_hit hit = {.norm_start = start,
                     .norm_end = end,
                     .passage = scanner->passage + 1,

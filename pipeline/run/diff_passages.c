@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "report/cells.h"
 #include "run/editions.h"
+#include "run/source.h"
 #include "run/table_read.h"
 #include "text/text.h"
 
@@ -73,11 +74,10 @@ static spokes_status read_text(search *s, spokes_error *err) {
   spokes_source *source = NULL;
   spokes_text text = SPOKES_TEXT_INIT;
   const spokes_lexicon *lexicon = s->finished->lexicon;
-  size_t len;
   spokes_status status = spokes_source_open(lexicon, s->finished->corpus_dir, s->here->document->id, &source, err);
   if (status) return status;
-  const char *bytes = spokes_source_text(source, &len);
-  status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), bytes, len, false, err);
+  spokes_text_source bytes = spokes__document_source(spokes__source_document(source), false);
+  status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), &bytes, err);
   if (!status) add_rows(s, &text);
   spokes__text_release(&text);
   spokes_source_free(source);

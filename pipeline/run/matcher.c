@@ -74,8 +74,8 @@ spokes_status spokes_matcher_run(spokes_matcher *matcher, const char *text, size
   matcher->result = NULL;
   spokes_status status = make_context(matcher, options, &context, err);
   if (!status) status = check_text(text, len, err);
-  if (!status)
-    status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), text, len, false, err);
+  spokes_text_source source = {.text = text, .len = len};
+  if (!status) status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), &source, err);
   if (status) return status;
   matcher->text.lang = lang_of(options ? options->lang : NULL, matcher->text.lang);
   status = spokes__scanner_run(matcher->scanner, &matcher->text, &context, &matcher->result, err);

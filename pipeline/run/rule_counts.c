@@ -7,6 +7,7 @@
 #include "corpus/date.h"
 #include "match/match.h"
 #include "measure/count.h"
+#include "run/source.h"
 #include "run/table_read.h"
 
 struct spokes_rule_counts {
@@ -167,10 +168,9 @@ static spokes_status count_source(const spokes_lexicon *lexicon, const spokes_so
   spokes_scanner *scanner = NULL;
   spokes_counts counts = SPOKES_COUNTS_INIT;
   const spokes_match_result *result;
-  size_t len;
-  const char *bytes = spokes_source_text(source, &len);
+  spokes_text_source bytes = spokes__document_source(spokes__source_document(source), false);
   spokes_match_context context = context_of(lexicon, source);
-  spokes_status status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), bytes, len, false, err);
+  spokes_status status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), &bytes, err);
   if (!status) status = spokes__scanner_new(lexicon, &scanner, err);
   if (!status) status = spokes__scanner_run(scanner, &text, &context, &result, err);
   if (!status) status = spokes__counts_init(&counts, spokes__lexicon_actor_count(lexicon), err);

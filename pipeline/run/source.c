@@ -1,12 +1,13 @@
 // One document by its id or path, for commands that look at a single text.
 
+#include "run/source.h"
+
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
 #include "corpus/catalogue.h"
-#include "ingest/ingest.h"
 #include "run/actor_lookup.h"
 
 struct spokes_source {
@@ -84,6 +85,8 @@ const char *spokes_source_text(const spokes_source *source, size_t *len_out) {
   *len_out = source->document.text_len;
   return source->document.text;
 }
+
+const spokes_document *spokes__source_document(const spokes_source *source) { return &source->document; }
 
 const char *spokes_source_message(const spokes_source *source) { return source->document.message; }
 

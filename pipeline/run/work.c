@@ -72,9 +72,8 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
                              : spokes__ingest_file(worker->ingester, worker->path.data, document, &fault);
   end_stage(worker, SPOKES_STAGE_READ, &since);
   if (!status && document->status == SPOKES_INGEST_FAILED) return;
-  if (!status)
-    status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), document->text, document->text_len,
-                                  true, &fault);
+  spokes_text_source source = spokes__document_source(document, true);
+  if (!status) status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, &since);
   spokes_match_context context = context_of(lexicon, entry);
   if (!status) status = spokes__scanner_run(worker->scanner, &worker->text, &context, result, &fault);

@@ -213,3 +213,32 @@ spokes_status spokes__passages_find(spokes_text *text, spokes_error *err) {
     good = add_passage(text, first.start, last.end, last.end <= front ? SPOKES_ZONE_FRONT : SPOKES_ZONE_BODY);
   return good ? SPOKES_OK : spokes__error_nomem(err);
 }
+
+// Walks through the edits once: regions ascend as they do.
+typedef struct norm_finder {
+  const spokes_text *text;
+  size_t edit;
+} norm_finder;
+
+// The norm offset of the first character that begins at or behind orig_at.
+static uint32_t norm_of(norm_finder *finder, uint32_t orig_at) {
+  const spokes_text *text = finder->text;
+  while (finder->edit + 1 < text->edit_count && text->edits[finder->edit + 1].orig_at <= orig_at) finder->edit++;
+  const spokes_edit *edit = &text->edits[finder->edit];
+  uint32_t at = edit->norm_at + (orig_at - edit->orig_at);
+  // Characters that the canonical form dropped lie between this edit's last one and the next edit.
+  uint32_t stop = finder->edit + 1 < text->edit_count ? edit[1].norm_at : (uint32_t)text->norm_len;
+  return at < stop ? at : stop;
+}
+
+spokes_status spokes__passages_take(spokes_text *text, const spokes_region *regions, size_t count, spokes_error *err) {
+  norm_finder finder = {text, 0};
+  bool good = true;
+  for (size_t i = 0; good && i < count; i++) {
+    uint32_t start = norm_of(&finder, regions[i].start), end = norm_of(&finder, regions[i].end);
+    while (start < end && (is_blank(text->norm[start]) || text->norm[start] == '\n')) start++;
+    while (end > start && (is_blank(text->norm[end - 1]) || text->norm[end - 1] == '\n')) end--;
+    if (start < end) good = add_passage(text, start, end, regions[i].zone);
+  }
+  return good ? SPOKES_OK : spokes__error_nomem(err);
+}

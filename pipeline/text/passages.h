@@ -6,6 +6,8 @@
 
 // Fills text->passages from text->norm: paragraphs, list items and headings, by line lengths, indents and blank lines.
 spokes_status spokes__passages_find(spokes_text *text, spokes_error *err);
+// Fills text->passages from the regions of a format that marks its paragraphs; regions without text are left out.
+spokes_status spokes__passages_take(spokes_text *text, const spokes_region *regions, size_t count, spokes_error *err);
 // Fills text->sentences; every passage starts one.
 spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err);
 

@@ -153,21 +153,22 @@ static spokes_status count_words(spokes_text *text, const spokes_tables *tables,
   return SPOKES_OK;
 }
 
-spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const char *orig, size_t orig_len,
-                                   bool words_wanted, spokes_error *err) {
-  if (orig_len > SPOKES_LIMIT_TEXT_BYTES)
+spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
+                                   spokes_error *err) {
+  if (source->len > SPOKES_LIMIT_TEXT_BYTES)
     return spokes__error_set(err, SPOKES_E_LIMIT, "text is too long (limit is %u bytes)", SPOKES_LIMIT_TEXT_BYTES);
-  text->orig = orig;
-  text->orig_len = orig_len;
+  text->orig = source->text;
+  text->orig_len = source->len;
   text->edit_count = text->passage_count = text->sentence_count = 0;
   text->han = text->kana = text->latin = text->tokens = 0;
   spokes_status status = make_norm(text, tables, err);
   if (status) return status;
   text->pages = count_pages(text->norm, text->norm_len);
   guess_language(text);
-  status = spokes__passages_find(text, err);
+  status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
+                                : spokes__passages_find(text, err);
   if (!status) status = spokes__sentences_find(text, err);
-  if (!status && words_wanted) status = count_words(text, tables, err);
+  if (!status && source->words_wanted) status = count_words(text, tables, err);
   return status;
 }
 

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/layout.h"
 #include "text/tables.h"
 #include "text/tokens.h"
 
@@ -65,10 +66,11 @@ typedef struct spokes_text {
 #define SPOKES_TEXT_INIT \
   { 0 }
 
-// Makes the canonical form of orig (valid UTF-8, at most SPOKES_LIMIT_TEXT_BYTES, borrowed until the next call or
-// release), with passages and sentences. Reuses the memory of the call before. words_wanted: count tokens too.
-spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const char *orig, size_t orig_len,
-                                   bool words_wanted, spokes_error *err);
+// Makes the canonical form of the source's text (at most SPOKES_LIMIT_TEXT_BYTES, borrowed until the next call or
+// release), with sentences, and passages: its regions, or what line ends and blank lines tell. Reuses the memory of the
+// call before.
+spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
+                                   spokes_error *err);
 void spokes__text_release(spokes_text *text);
 
 // The original byte offset of a norm offset; of an end offset (exclusive) use spokes__text_orig_end, which does not

@@ -121,12 +121,13 @@ static void preparing(void **state) {
     uint64_t n = 1;
     for (; n < SWEEP_MAX; n++) {
       spokes_text text = SPOKES_TEXT_INIT;
+      spokes_text_source source = {.text = texts[i], .len = strlen(texts[i]), .words_wanted = true};
       spokes__alloc_fail_after(n);
-      spokes_status status = spokes__text_prepare(&text, &tables, texts[i], strlen(texts[i]), true, NULL);
+      spokes_status status = spokes__text_prepare(&text, &tables, &source, NULL);
       spokes__alloc_fail_after(0);
       if (status) {
         assert_int_equal(status, SPOKES_E_NOMEM);
-        assert_int_equal(spokes__text_prepare(&text, &tables, texts[i], strlen(texts[i]), true, NULL), SPOKES_OK);
+        assert_int_equal(spokes__text_prepare(&text, &tables, &source, NULL), SPOKES_OK);
       }
       assert_true(text.tokens > 10 && text.passage_count > 1);
       spokes__text_release(&text);

@@ -68,7 +68,8 @@ static uint64_t words_of_icu(UBreakIterator *iterator, const char *norm, size_t 
 // Compares the counts of one line.
 static void compare(const char *orig, size_t len) {
   spokes_error err;
-  if (spokes__text_prepare(&text, &tables, orig, len, true, &err)) fail_msg("%s", err.message);
+  spokes_text_source source = {.text = orig, .len = len, .words_wanted = true};
+  if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
   for (int i = 0; i < 2; i++) {
     uint64_t icu = words_of_icu(iterators[i], text.norm, text.norm_len);
     compared++;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "match/match.h"
 #include "measure/random.h"
 #include "spokes.h"
 
@@ -210,6 +211,40 @@ static void zones(void **state) {
   assert_int_equal(spokes_matcher_mention(matcher, 2).zone, SPOKES_ZONE_BODY);
 }
 
+// Regions are passages with the zone they are given; running lines count nothing and lose nothing.
+static void regions(void **state) {
+  (void)state;
+  static const char orig[] =
+      "Peru Strategy 3\n\n\xC2\xAD"
+      "Chile met\nPeru.\n\n 1 Cuba.\n\n";
+  const spokes_region marked[] = {{0, 15, SPOKES_ZONE_RUNNING},
+                                  {17, 34, SPOKES_ZONE_BODY},
+                                  {34, 36, SPOKES_ZONE_BODY},
+                                  {36, 44, SPOKES_ZONE_FOOTNOTE}};
+  spokes_text_source source = {orig, strlen(orig), marked, COUNT_OF(marked), false};
+  spokes_match_context context = {0, SPOKES_NO_ACTOR};
+  spokes_text text = SPOKES_TEXT_INIT;
+  spokes_scanner *scanner;
+  const spokes_match_result *found;
+  assert_int_equal(spokes__scanner_new(lexicon, &scanner, NULL), SPOKES_OK);
+  assert_int_equal(spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), &source, NULL), SPOKES_OK);
+  assert_int_equal(text.passage_count, 3);
+  assert_int_equal(spokes__scanner_run(scanner, &text, &context, &found, NULL), SPOKES_OK);
+  assert_int_equal(found->mentions.count, 3);
+  const spokes_zone zones_expected[] = {SPOKES_ZONE_BODY, SPOKES_ZONE_BODY, SPOKES_ZONE_FOOTNOTE};
+  const uint32_t passages_expected[] = {2, 2, 3};
+  for (size_t i = 0; i < 3; i++) {
+    assert_int_equal(found->mentions.items[i].zone, zones_expected[i]);
+    assert_int_equal(found->mentions.items[i].passage, passages_expected[i]);
+  }
+  assert_int_equal(found->mentions.items[0].start, 18);
+  assert_int_equal(found->exclusions.count, 1);
+  assert_int_equal(found->exclusions.items[0].reason, SPOKES_REASON_RUNNING);
+  assert_int_equal(found->exclusions.items[0].start, 0);
+  spokes__scanner_free(scanner);
+  spokes__text_release(&text);
+}
+
 // ---- Any text ---------------------------------------------------------------------------------------------
 
 // Checks what must hold of the results of any text: order, no overlap, spans that agree in both units.
@@ -324,9 +359,11 @@ static void nothing_is_left_over(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(english), cmocka_unit_test(chinese),     cmocka_unit_test(dates),
-      cmocka_unit_test(issuers), cmocka_unit_test(arguments),   cmocka_unit_test(positions),
-      cmocka_unit_test(zones),   cmocka_unit_test(random_text), cmocka_unit_test(nothing_is_left_over),
+      cmocka_unit_test(english),     cmocka_unit_test(chinese),
+      cmocka_unit_test(dates),       cmocka_unit_test(issuers),
+      cmocka_unit_test(arguments),   cmocka_unit_test(positions),
+      cmocka_unit_test(zones),       cmocka_unit_test(regions),
+      cmocka_unit_test(random_text), cmocka_unit_test(nothing_is_left_over),
   };
   return cmocka_run_group_tests_name("match", tests, setup, teardown);
 }

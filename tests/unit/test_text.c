@@ -30,7 +30,8 @@ static int teardown(void **state) {
 
 static void prepare(const char *orig, size_t len) {
   spokes_error err;
-  if (spokes__text_prepare(&text, &tables, orig, len, false, &err)) fail_msg("%s", err.message);
+  spokes_text_source source = {.text = orig, .len = len};
+  if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
 }
 
 // ---- The canonical form -----------------------------------------------------------------------------------
