@@ -5,16 +5,14 @@
 #include "args.h"
 #include "cmd.h"
 #include "terminal.h"
+#include "view.h"
 
-static int show(const spokes_lexicon *lexicon, spokes_diff_options *options) {
-  char newest[4096];
-  int status = EXIT_GOOD;
-  spokes_error err;
+static int show(const spokes_lexicon *lexicon, const view_command *view, void *context) {
+  spokes_diff_options *options = context;
   spokes_sink sink = terminal_output();
-  if (!terminal_find_actor(lexicon, &options->actor) || !terminal_find_actor(lexicon, &options->issuer))
-    return EXIT_USAGE;
-  options->run_dir = terminal_find_run(options->run_dir, newest, sizeof newest, &status);
-  if (!options->run_dir) return status;
+  spokes_error err;
+  options->run_dir = view->run_dir;
+  options->format = (spokes_format)view->format;
   options->on_warning = terminal_fault;
   return spokes_diff_view(lexicon, options, &sink, &err) ? terminal_failure(&err) : EXIT_GOOD;
 }
@@ -28,8 +26,8 @@ static bool is_complete(const spokes_diff_options *options, size_t operands) {
 
 int cmd_diff(int argc, char **argv) {
   spokes_diff_options options = {.run_dir = NULL};
-  arg_list dicts = {.count = 0};
-  int show_what = SPOKES_DIFF_STEPS, format = SPOKES_FORMAT_TABLE;
+  view_command view = {.actors = {&options.actor, &options.issuer}, .needs_run = true};
+  int show_what = SPOKES_DIFF_STEPS;
   bool passages = false;
   uint64_t prior = 500;
   const arg_option table[] = {
@@ -42,9 +40,7 @@ int cmd_diff(int argc, char **argv) {
       {"passages", '\0', ARG_FLAG, &passages, NULL, "the passages that name an actor in one and not in the other"},
       {"actor", '\0', ARG_TEXT, &options.actor, "ID", "only this actor"},
       {"prior", '\0', ARG_NUMBER, &prior, "N", "weight of the log odds' prior, in words (default: 500)"},
-      {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
-      {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
+      VIEW_OPTIONS(view, VIEW_RUN_HELP),
   };
   const arg_spec spec = {
       "diff",
@@ -63,10 +59,5 @@ int cmd_diff(int argc, char **argv) {
   }
   options.prior = (double)prior;
   options.show = passages ? SPOKES_DIFF_PASSAGES : (spokes_diff_show)show_what;
-  options.format = (spokes_format)format;
-  int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
-  if (lexicon) status = show(lexicon, &options);
-  spokes_lexicon_free(lexicon);
-  return status;
+  return view_run(&view, show, &options);
 }

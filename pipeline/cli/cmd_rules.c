@@ -7,11 +7,10 @@
 #include "args.h"
 #include "cmd.h"
 #include "terminal.h"
+#include "view.h"
 
 typedef struct rules_options {
-  const char *doc, *actor, *run_dir;
-  arg_list dicts;
-  int format;
+  const char *doc, *actor;
 } rules_options;
 
 static const spokes_grid_column columns[] = {
@@ -36,7 +35,7 @@ static void add_row(spokes_grid *grid, const spokes_lexicon *lexicon, const spok
 }
 
 static spokes_status print(const spokes_lexicon *lexicon, const spokes_rule_counts *counts,
-                           const rules_options *options, spokes_error *err) {
+                           const rules_options *options, spokes_format format, spokes_error *err) {
   spokes_grid *grid;
   spokes_status status = spokes_grid_new(columns, sizeof columns / sizeof *columns, &grid, err);
   if (status) return status;
@@ -45,7 +44,7 @@ static spokes_status print(const spokes_lexicon *lexicon, const spokes_rule_coun
     if (!options->actor || !strcmp(options->actor, count.actor)) add_row(grid, lexicon, &count);
   }
   spokes_sink sink = terminal_output();
-  status = spokes_grid_write(grid, (spokes_format)options->format, &sink, err);
+  status = spokes_grid_write(grid, format, &sink, err);
   spokes_grid_free(grid);
   return status;
 }
@@ -62,32 +61,31 @@ static spokes_status count_file(const spokes_lexicon *lexicon, const char *path,
 }
 
 // A document of a run by its id, or a file when no run is named and there is one.
-static spokes_status count_document(const spokes_lexicon *lexicon, const rules_options *options,
+static spokes_status count_document(const spokes_lexicon *lexicon, const char *doc, const char *run_dir,
                                     spokes_rule_counts **out, spokes_error *err) {
   char newest[4096];
-  if (options->run_dir) return spokes_rule_counts_read(options->run_dir, options->doc, out, err);
-  if (strchr(options->doc, '/') || !access(options->doc, F_OK)) return count_file(lexicon, options->doc, out, err);
+  if (run_dir) return spokes_rule_counts_read(run_dir, doc, out, err);
+  if (strchr(doc, '/') || !access(doc, F_OK)) return count_file(lexicon, doc, out, err);
   spokes_status status = spokes_run_find_newest("out", newest, sizeof newest, err);
-  return status ? status : spokes_rule_counts_read(newest, options->doc, out, err);
+  return status ? status : spokes_rule_counts_read(newest, doc, out, err);
 }
 
-static int run(const spokes_lexicon *lexicon, rules_options *options) {
+static int show(const spokes_lexicon *lexicon, const view_command *view, void *context) {
+  const rules_options *options = context;
   spokes_rule_counts *counts = NULL;
   spokes_error err;
-  if (!terminal_find_actor(lexicon, &options->actor)) return EXIT_USAGE;
-  spokes_status status = count_document(lexicon, options, &counts, &err);
-  if (!status) status = print(lexicon, counts, options, &err);
+  spokes_status status = count_document(lexicon, options->doc, view->run_dir, &counts, &err);
+  if (!status) status = print(lexicon, counts, options, (spokes_format)view->format, &err);
   spokes_rule_counts_free(counts);
   return status ? terminal_failure(&err) : EXIT_GOOD;
 }
 
 int cmd_rules(int argc, char **argv) {
-  rules_options options = {.format = SPOKES_FORMAT_TABLE};
+  rules_options options = {.doc = NULL};
+  view_command view = {.actors = {&options.actor}};
   const arg_option table[] = {
       {"actor", '\0', ARG_TEXT, &options.actor, "ID", "only this actor"},
-      {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_LIST, &options.dicts, "DIR", TERMINAL_DICT_HELP},
-      {"format", '\0', ARG_CHOICE, &options.format, SPOKES_FORMAT_NAMES, "form of the printed table"},
+      VIEW_OPTIONS(view, VIEW_RUN_HELP),
   };
   const arg_spec spec = {
       "rules",
@@ -104,9 +102,5 @@ int cmd_rules(int argc, char **argv) {
     return EXIT_USAGE;
   }
   options.doc = args.operands[0];
-  int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_dictionaries(&options.dicts, false, &status);
-  if (lexicon) status = run(lexicon, &options);
-  spokes_lexicon_free(lexicon);
-  return status;
+  return view_run(&view, show, &options);
 }

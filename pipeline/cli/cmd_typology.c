@@ -5,6 +5,7 @@
 #include "args.h"
 #include "cmd.h"
 #include "terminal.h"
+#include "view.h"
 
 #define MAX_RESAMPLES 100000u
 
@@ -20,15 +21,13 @@ static void explain(const spokes_typology_view_options *options, const spokes_ty
   fputs("the cells follow the article's prose, not the layout of its first table\n", stderr);
 }
 
-static int show(const spokes_lexicon *lexicon, spokes_typology_view_options *options) {
-  char newest[4096];
-  int status = EXIT_GOOD;
-  spokes_error err;
+static int show(const spokes_lexicon *lexicon, const view_command *view, void *context) {
+  spokes_typology_view_options *options = context;
   spokes_typology_summary summary;
   spokes_sink sink = terminal_output();
-  if (!terminal_find_actor(lexicon, &options->hub)) return EXIT_USAGE;
-  options->run_dir = terminal_find_run(options->run_dir, newest, sizeof newest, &status);
-  if (!options->run_dir) return status;
+  spokes_error err;
+  options->run_dir = view->run_dir;
+  options->format = (spokes_format)view->format;
   if (spokes_typology_view(lexicon, options, &sink, &summary, &err)) return terminal_failure(&err);
   if (options->format == SPOKES_FORMAT_TABLE) explain(options, &summary);
   return EXIT_GOOD;
@@ -36,8 +35,7 @@ static int show(const spokes_lexicon *lexicon, spokes_typology_view_options *opt
 
 int cmd_typology(int argc, char **argv) {
   spokes_typology_view_options options = {.run_dir = NULL};
-  arg_list dicts = {.count = 0};
-  int format = SPOKES_FORMAT_TABLE;
+  view_command view = {.actors = {&options.hub}, .needs_run = true};
   uint64_t resamples = 2000;
   const arg_option table[] = {
       {"hub", '\0', ARG_TEXT, &options.hub, "ID", "hub of the system (default: that of the run)"},
@@ -51,9 +49,7 @@ int cmd_typology(int argc, char **argv) {
       {"calibrate", '\0', ARG_FLAG, &options.calibrate, NULL, "fit both to the reference labels, leaving one out"},
       {"resamples", '\0', ARG_NUMBER, &resamples, "N", "draws behind every interval, 0 = none (default: 2000)"},
       {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of the resampling (default: that of the run)"},
-      {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "the finished run (default: the newest under out/)"},
-      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
-      {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
+      VIEW_OPTIONS(view, VIEW_RUN_HELP),
   };
   const arg_spec spec = {
       "typology",
@@ -67,10 +63,5 @@ int cmd_typology(int argc, char **argv) {
   arg_result args = args_parse(&spec, argc, argv);
   if (args.done) return args.status;
   options.resamples = resamples > MAX_RESAMPLES ? MAX_RESAMPLES : (uint32_t)resamples;
-  options.format = (spokes_format)format;
-  int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
-  if (lexicon) status = show(lexicon, &options);
-  spokes_lexicon_free(lexicon);
-  return status;
+  return view_run(&view, show, &options);
 }

@@ -7,11 +7,12 @@
 #include "cmd.h"
 #include "context.h"
 #include "terminal.h"
+#include "view.h"
 
 #define DECIMALS 4
 #define DEFAULT_SHOWN 20u
 
-typedef enum view { VIEW_ALL, VIEW_SUMMARY, VIEW_KINDS, VIEW_ACTORS, VIEW_DIFFERENCES } view;
+typedef enum choice { TABLE_ALL, TABLE_SUMMARY, TABLE_KINDS, TABLE_ACTORS, TABLE_DIFFERENCES } choice;
 
 typedef struct shown {
   const spokes_validation *validation;
@@ -140,16 +141,16 @@ static spokes_status print_all(const shown *show, spokes_error *err) {
   return print_differences(show, err);
 }
 
-static spokes_status print(const shown *show, view what, spokes_error *err) {
+static spokes_status print(const shown *show, choice what, spokes_error *err) {
   switch (what) {
-    case VIEW_ALL:
+    case TABLE_ALL:
       return print_all(show, err);
-    case VIEW_SUMMARY:
+    case TABLE_SUMMARY:
       return print_summary(show, err);
-    case VIEW_KINDS:
-    case VIEW_ACTORS:
-      return print_scores(show, what == VIEW_KINDS, err);
-    case VIEW_DIFFERENCES:
+    case TABLE_KINDS:
+    case TABLE_ACTORS:
+      return print_scores(show, what == TABLE_KINDS, err);
+    case TABLE_DIFFERENCES:
       return print_differences(show, err);
   }
   return SPOKES_OK;
@@ -158,34 +159,40 @@ static spokes_status print(const shown *show, view what, spokes_error *err) {
 // ---- The command -------------------------------------------------------------------------------------------
 
 // Only a reader of tables can tell several of them apart.
-static view view_of(int wanted, spokes_format format) {
-  if (wanted >= 0) return (view)wanted;
-  return format == SPOKES_FORMAT_TABLE || format == SPOKES_FORMAT_MD ? VIEW_ALL : VIEW_SUMMARY;
+static choice choose(int wanted, spokes_format format) {
+  if (wanted >= 0) return (choice)wanted;
+  return format == SPOKES_FORMAT_TABLE || format == SPOKES_FORMAT_MD ? TABLE_ALL : TABLE_SUMMARY;
 }
 
-static int run(const spokes_lexicon *lexicon, const spokes_validate_options *options, shown show, int wanted) {
+typedef struct validate_options {
+  spokes_validate_options wanted;
+  uint64_t differences;
+  int choice;  // -1: as the format allows
+} validate_options;
+
+static int judge(const spokes_lexicon *lexicon, const view_command *view, void *context) {
+  validate_options *options = context;
   spokes_validation *validation = NULL;
   spokes_error err;
-  spokes_status status = spokes_validate(lexicon, options, &validation, &err);
-  show.validation = validation;
-  if (!status) status = print(&show, view_of(wanted, show.format), &err);
+  options->wanted.run_dir = view->run_dir;
+  spokes_status status = spokes_validate(lexicon, &options->wanted, &validation, &err);
+  const shown show = {validation, (spokes_format)view->format, options->differences};
+  if (!status) status = print(&show, choose(options->choice, show.format), &err);
   spokes_validation_free(validation);
   return status ? terminal_failure(&err) : EXIT_GOOD;
 }
 
 int cmd_validate(int argc, char **argv) {
-  spokes_validate_options options = SPOKES_VALIDATE_OPTIONS_INIT;
-  int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE, wanted = -1;
-  uint64_t differences = UINT64_MAX;
-  arg_list dicts = {.count = 0};
+  validate_options options = {SPOKES_VALIDATE_OPTIONS_INIT, UINT64_MAX, -1};
+  int count = SPOKES_COUNT_EXPLICIT;
+  view_command view = {.run_dir = NULL};
   const arg_option table[] = {
-      {"corpus", '\0', ARG_TEXT, &options.corpus_dir, "DIR", "the corpus with the texts of a CSV file"},
-      {"run", '\0', ARG_TEXT, &options.run_dir, "DIR", "judge the mentions of this finished run"},
+      {"corpus", '\0', ARG_TEXT, &options.wanted.corpus_dir, "DIR", "the corpus with the texts of a CSV file"},
       {"count", '\0', ARG_CHOICE, &count, "names|explicit|all", "which kinds are scored (default: explicit)"},
-      {"table", '\0', ARG_CHOICE, &wanted, "all|summary|kinds|actors|differences", "which table"},
-      {"show", '\0', ARG_NUMBER, &differences, "N", "so many differences at most (default: 20 beside other tables)"},
-      {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
-      {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed tables"},
+      {"table", '\0', ARG_CHOICE, &options.choice, "all|summary|kinds|actors|differences", "which table"},
+      {"show", '\0', ARG_NUMBER, &options.differences, "N",
+       "so many differences at most (default: 20 beside other tables)"},
+      VIEW_OPTIONS(view, "judge the mentions of this finished run"),
   };
   const arg_spec spec = {
       "validate",
@@ -201,14 +208,9 @@ int cmd_validate(int argc, char **argv) {
     fputs("spokes: validate needs a file of coded mentions\n", stderr);
     return EXIT_USAGE;
   }
-  options.gold = args.operands[0];
-  options.count = (spokes_count_rule)count;
-  options.on_fault = terminal_fault;
-  shown show = {NULL, (spokes_format)format, differences};
-  if (differences == UINT64_MAX && wanted != VIEW_DIFFERENCES) show.differences = DEFAULT_SHOWN;
-  int status = EXIT_GOOD;
-  spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
-  if (lexicon) status = run(lexicon, &options, show, wanted);
-  spokes_lexicon_free(lexicon);
-  return status;
+  options.wanted.gold = args.operands[0];
+  options.wanted.count = (spokes_count_rule)count;
+  options.wanted.on_fault = terminal_fault;
+  if (options.differences == UINT64_MAX && options.choice != TABLE_DIFFERENCES) options.differences = DEFAULT_SHOWN;
+  return view_run(&view, judge, &options);
 }
