@@ -14,6 +14,7 @@
 #include "base/strmap.h"
 #include "base/utf8.h"
 #include "corpus/date.h"
+#include "corpus/languages.h"
 
 #define COLUMN_COUNT 11
 #define NOT_THERE SIZE_MAX
@@ -25,6 +26,7 @@ typedef struct reader {
   size_t at[COLUMN_COUNT];  // field index of each column, NOT_THERE
   size_t columns;           // fields of the header, 0 = not read yet
   spokes_strmap ids;        // id -> line of the manifest
+  spokes_strmap paths;      // path in its plain form -> line
   spokes_buf scratch;
   uint64_t faults;
   bool no_memory;
@@ -70,6 +72,13 @@ static const char *check_date(const reader *r, const spokes_csv_field *field) {
                                                                           : "not a date (YYYY, YYYY-MM or YYYY-MM-DD)";
 }
 
+static const char *check_lang(const reader *r, const spokes_csv_field *field) {
+  (void)r;
+  return !field->len || spokes__language_is_known(field->text, field->len)
+             ? NULL
+             : "no such language (two letters of ISO 639-1, such as en or zh)";
+}
+
 static const char *check_sha256(const reader *r, const spokes_csv_field *field) {
   (void)r;
   if (!field->len) return NULL;
@@ -89,7 +98,7 @@ static const struct {
     {"date", offsetof(spokes_entry, date), check_date},
     {"series", offsetof(spokes_entry, series), NULL},
     {"title", offsetof(spokes_entry, title), NULL},
-    {"lang", offsetof(spokes_entry, lang), NULL},
+    {"lang", offsetof(spokes_entry, lang), check_lang},
     {"source_url", offsetof(spokes_entry, source_url), NULL},
     {"license", offsetof(spokes_entry, license), NULL},
     {"sha256", offsetof(spokes_entry, sha256), check_sha256},
@@ -127,25 +136,65 @@ static bool store(reader *r, spokes_entry *entry, size_t column, const spokes_cs
   return true;
 }
 
-static void check_unique(reader *r, const spokes_entry *entry, const spokes_csv_row *row) {
+// Reports a key that an earlier row has. what names the column.
+static void check_unique(reader *r, spokes_strmap *map, const char *key, const char *what, size_t field,
+                         const spokes_csv_row *row) {
   uint32_t first = SPOKES_STRMAP_NONE;
-  if (!spokes__strmap_put(&r->ids, entry->id, strlen(entry->id), (uint32_t)row->line, &first)) r->no_memory = true;
+  if (!spokes__strmap_put(map, key, strlen(key), (uint32_t)row->line, &first)) r->no_memory = true;
   if (first == SPOKES_STRMAP_NONE) return;
   char message[64];
-  snprintf(message, sizeof message, "duplicate id (first at line %u)", first);
-  report(r, row->line, r->at[0], message, entry->id);
+  snprintf(message, sizeof message, "duplicate %s (first at line %u)", what, first);
+  report(r, row->line, field, message, key);
 }
 
-static void finish_entry(reader *r, spokes_entry *entry) {
-  spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
-  spokes__path_join(&r->scratch, r->corpus_dir, entry->path);
-  if (r->scratch.failed)
+// Takes out what changes nothing: "./" and doubled slashes. In place.
+static void make_plain(char *path) {
+  char *to = path;
+  for (const char *from = path; *from;) {
+    bool at_start = to == path || to[-1] == '/';
+    if (at_start && *from == '/')
+      from++;
+    else if (at_start && from[0] == '.' && from[1] == '/')
+      from += 2;
+    else
+      *to++ = *from++;
+  }
+  *to = '\0';
+}
+
+static void check_document(reader *r, const char *path, const spokes_csv_row *row) {
+  char *plain = spokes__arena_strdup(&r->catalogue->arena, path, strlen(path));
+  if (!plain) {
     r->no_memory = true;
-  else
-    entry->bytes = spokes__path_info(r->scratch.data).size;
+    return;
+  }
+  make_plain(plain);
+  check_unique(r, &r->paths, plain, "path", r->at[1], row);
 }
 
-static void read_fields(reader *r, spokes_entry *entry, const spokes_csv_row *row) {
+static void find_file(reader *r, spokes_entry *entry, const spokes_csv_row *row) {
+  spokes__path_join(&r->scratch, r->corpus_dir, entry->path);
+  if (r->scratch.failed) {
+    r->no_memory = true;
+    return;
+  }
+  spokes_path_info info = spokes__path_info(r->scratch.data);
+  entry->bytes = info.size;
+  if (info.kind == SPOKES_PATH_FILE) return;
+  entry->bytes = 0;
+  report(r, row->line, r->at[1], info.kind == SPOKES_PATH_NONE ? "no such file" : "not a file", entry->path);
+}
+
+static void finish_entry(reader *r, spokes_entry *entry, bool has_path, const spokes_csv_row *row) {
+  spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
+  if (entry->id[0]) check_unique(r, &r->ids, entry->id, "id", r->at[0], row);
+  if (has_path && !r->no_memory) check_document(r, entry->path, row);
+  if (has_path && !r->no_memory) find_file(r, entry, row);
+}
+
+// Returns whether the path may be looked at.
+static bool read_fields(reader *r, spokes_entry *entry, const spokes_csv_row *row) {
+  bool has_path = true;
   for (size_t c = 0; c < COLUMN_COUNT && !r->no_memory; c++) {
     if (r->at[c] == NOT_THERE) continue;
     const spokes_csv_field *field = &row->fields[r->at[c]];
@@ -155,8 +204,10 @@ static void read_fields(reader *r, spokes_entry *entry, const spokes_csv_row *ro
     else if (columns[c].check)
       wrong = columns[c].check(r, field);
     if (wrong) report(r, row->line, r->at[c], wrong, field->len && wrong[0] == 'n' ? field->text : NULL);
+    if (wrong && c == 1) has_path = false;
     if (!store(r, entry, c, field)) r->no_memory = true;
   }
+  return has_path;
 }
 
 static bool on_row(void *context, const spokes_csv_row *row) {
@@ -176,9 +227,8 @@ static bool on_row(void *context, const spokes_csv_row *row) {
     r->no_memory = true;
     return false;
   }
-  read_fields(r, entry, row);
-  if (!r->no_memory && entry->id[0]) check_unique(r, entry, row);
-  if (!r->no_memory) finish_entry(r, entry);
+  bool has_path = read_fields(r, entry, row);
+  if (!r->no_memory) finish_entry(r, entry, has_path, row);
   return !r->no_memory;
 }
 
@@ -210,5 +260,6 @@ spokes_status spokes__manifest_read(spokes_catalogue *catalogue, const char *pat
   spokes__buf_release(&bytes);
   spokes__buf_release(&r.scratch);
   spokes__strmap_release(&r.ids);
+  spokes__strmap_release(&r.paths);
   return status;
 }

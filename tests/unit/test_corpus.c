@@ -96,8 +96,8 @@ static void names(void **state) {
 static void gather_fault(void *context, const spokes_error *fault) {
   char line[1200];
   spokes_error_format(fault, line, sizeof line);
-  const char *name = strrchr(line, '/');  // without the scratch folder
-  spokes__buf_text(context, name && fault->path[0] ? name + 1 : line);
+  const char *name = strstr(line, "manifest.csv:");  // without the scratch folder
+  spokes__buf_text(context, name ? name : line);
   spokes__buf_byte(context, '\n');
 }
 
@@ -162,6 +162,7 @@ static void good_manifest(void **state) {
   make_folder("good");
   scratch_file("good/manifest.csv", manifest, sizeof manifest - 1);
   scratch_file("good/a.txt", "abc", 3);
+  scratch_file("good/b.txt", "", 0);
   spokes_catalogue catalogue = SPOKES_CATALOGUE_INIT;
   spokes_buf faults = SPOKES_BUF_INIT;
   assert_int_equal(load(scratch_path("good"), &catalogue, &faults), SPOKES_OK);
@@ -180,14 +181,22 @@ static void good_manifest(void **state) {
 static void every_manifest_fault_is_reported(void **state) {
   (void)state;
   static const char manifest[] =
-      "id,path,issuer,date,sha256\n"
-      "a,a.txt,USA,2015,\n"
-      "a,b.txt,usa,2015-13,\n"
-      ",../c.txt,ZZZ,,abc\n"
+      "id,path,issuer,date,sha256,lang\n"
+      "a,a.txt,USA,2015,,en\n"
+      "a,b.txt,usa,2015-13,,\n"
+      ",../c.txt,ZZZ,,abc,\n"
       "d,d.txt\n"
-      "e,/etc/e.txt,,,\n";
-  make_folder("bad");
+      "e,/etc/e.txt,,,,\n"
+      "f,a.txt,,,,xx\n"
+      "g,.//sub/./a.txt,,,,zh\n"
+      "h,sub/a.txt,,,,EN\n"
+      "i,sub,,,,mixed\n"
+      "j,nowhere.txt,,,,english\n";
+  make_folder("bad/sub");
   scratch_file("bad/manifest.csv", manifest, sizeof manifest - 1);
+  scratch_file("bad/a.txt", "a", 1);
+  scratch_file("bad/b.txt", "b", 1);
+  scratch_file("bad/sub/a.txt", "sub", 3);
   spokes_catalogue catalogue = SPOKES_CATALOGUE_INIT;
   spokes_buf faults = SPOKES_BUF_INIT;
   assert_int_equal(load(scratch_path("bad"), &catalogue, &faults), SPOKES_E_FORMAT);
@@ -199,8 +208,15 @@ static void every_manifest_fault_is_reported(void **state) {
                       "manifest.csv:4:2: the path leads out of the corpus\n"
                       "manifest.csv:4:3: no such actor: 'ZZZ'\n"
                       "manifest.csv:4:5: not 64 hexadecimal digits in lower case: 'abc'\n"
-                      "manifest.csv:5:3: 2 fields where the header has 5\n"
-                      "manifest.csv:6:2: the path leads out of the corpus\n");
+                      "manifest.csv:5:3: 2 fields where the header has 6\n"
+                      "manifest.csv:6:2: the path leads out of the corpus\n"
+                      "manifest.csv:7:6: no such language (two letters of ISO 639-1, such as en or zh): 'xx'\n"
+                      "manifest.csv:7:2: duplicate path (first at line 2): 'a.txt'\n"
+                      "manifest.csv:9:6: no such language (two letters of ISO 639-1, such as en or zh): 'EN'\n"
+                      "manifest.csv:9:2: duplicate path (first at line 8): 'sub/a.txt'\n"
+                      "manifest.csv:10:2: not a file: 'sub'\n"
+                      "manifest.csv:11:6: no such language (two letters of ISO 639-1, such as en or zh): 'english'\n"
+                      "manifest.csv:11:2: no such file: 'nowhere.txt'\n");
   spokes__buf_release(&faults);
   spokes__catalogue_release(&catalogue);
 }
