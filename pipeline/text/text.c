@@ -27,23 +27,17 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
   return i;
 }
 
-static bool add_edit(spokes_text *text, size_t norm_at, size_t orig_at) {
-  if (text->edit_count && text->edits[text->edit_count - 1].norm_at == norm_at) {
-    text->edits[text->edit_count - 1].orig_at = (uint32_t)orig_at;
-    return true;
-  }
+static bool reserve_edits(spokes_text *text, size_t more) {
   void *edits = text->edits;
-  if (!spokes__array_reserve(&edits, &text->edit_cap, text->edit_count + 1, sizeof *text->edits)) return false;
+  bool good = spokes__array_reserve(&edits, &text->edit_cap, text->edit_count + more, sizeof *text->edits);
   text->edits = edits;
-  text->edits[text->edit_count++] = (spokes_edit){(uint32_t)norm_at, (uint32_t)orig_at};
-  return true;
+  return good;
 }
 
-static void count_script(spokes_text *text, unsigned bits) {
-  if (bits & SPOKES_CLASS_HAN)
-    text->han++;
-  else if (bits & SPOKES_CLASS_KANA)
-    text->kana++;
+// There must be room; an edit at the place of the last one replaces it.
+static inline void add_edit(spokes_text *text, size_t norm_at, size_t orig_at) {
+  if (text->edit_count && text->edits[text->edit_count - 1].norm_at == norm_at) text->edit_count--;
+  text->edits[text->edit_count++] = (spokes_edit){(uint32_t)norm_at, (uint32_t)orig_at};
 }
 
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
@@ -57,39 +51,89 @@ static bool is_broken_apostrophe(const spokes_text *text, size_t i) {
   return i && is_letter(text->orig[i - 1]) && (left == 3 || (!is_letter((char)s[3]) && s[3] < 0x80));
 }
 
+// Where folding stands.
+typedef struct folding {
+  size_t i, at;    // in the original and in the canonical text
+  uint64_t chars;  // beyond ASCII
+  uint64_t han, kana;
+} folding;
+
+// One character beyond ASCII; there is room for an edit.
+static void fold_one(spokes_text *text, const spokes_tables *tables, folding *now) {
+  const char *s = text->orig;
+  size_t width, written = 1, shift = now->i - now->at;
+  uint32_t cp = spokes__utf8_decode(s + now->i, &width);
+  unsigned bits = cp <= 0xFFFF ? tables->classes[cp] : 0;
+  now->han += (bits & SPOKES_CLASS_HAN) != 0;
+  now->kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
+  if ((unsigned char)s[now->i] == 0xC3 && is_broken_apostrophe(text, now->i))
+    text->norm_own[now->at] = '\'';
+  else
+    written = spokes__fold_char(tables, s + now->i, &width, text->norm_own + now->at);
+  now->i += width;
+  now->at += written;
+  now->chars++;
+  if (now->i - now->at != shift) add_edit(text, now->at, now->i);
+}
+
+// Characters of three bytes that stay, become another of three bytes or an ASCII one; stops before any other, and when
+// the room for edits is used up. Chinese text is hardly anything else.
+static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *now) {
+  const unsigned char *s = (const unsigned char *)text->orig;
+  char *out = text->norm_own;
+  size_t i = now->i, at = now->at, first = i;
+  uint64_t han = 0, kana = 0;
+  while (i + 4 <= text->orig_len && (s[i] & 0xF0) == 0xE0) {
+    uint32_t cp = (uint32_t)(s[i] & 0x0F) << 12 | (uint32_t)(s[i + 1] & 0x3F) << 6 | (s[i + 2] & 0x3F);
+    uint32_t folded = tables->fold[cp];
+    if (folded == cp) {
+      memcpy(out + at, s + i, 4);  // four are one load and one store; the fourth is written again
+      at += 3;
+    } else if (folded < 0x80) {
+      if (text->edit_count == text->edit_cap) break;
+      out[at++] = (char)folded;
+      add_edit(text, at, i + 3);
+    } else if (folded >= 0x800 && folded < SPOKES_FOLD_DROP) {
+      at += spokes__utf8_encode(folded, out + at);
+    } else {
+      break;
+    }
+    unsigned bits = tables->classes[cp];
+    han += bits / SPOKES_CLASS_HAN & 1;
+    kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
+    i += 3;
+  }
+  now->chars += (i - first) / 3;
+  now->i = i;
+  now->at = at;
+  now->han += han;
+  now->kana += kana;
+}
+
 // Canonical bytes never take more room than the original but for expansions (2 bytes to at most 2, 3 to 3).
 static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
   const char *s = text->orig;
-  char *out = text->norm_own;
-  size_t at = i, shift = 0;  // shift = i - at: how much shorter the canonical text is so far
-  memcpy(out, s, i);
-  while (i < text->orig_len) {
-    size_t end = ascii_end(s, i, text->orig_len);
-    if (end > i) {
-      memcpy(out + at, s + i, end - i);
-      text->chars += end - i;
-      at += end - i;
-      i = end;
-    }
-    while (i < text->orig_len && (unsigned char)s[i] >= 0x80) {
-      size_t width;
-      if (spokes__utf8_decode(s + i, &width) <= 0xFFFF)
-        count_script(text, tables->classes[spokes__utf8_decode(s + i, &width)]);
-      size_t written = 1;
-      if (is_broken_apostrophe(text, i))
-        out[at] = '\'';
-      else
-        written = spokes__fold_char(tables, s + i, &width, out + at);
-      i += width;
-      at += written;
-      text->chars++;
-      if (i - at != shift) {
-        shift = i - at;
-        if (!add_edit(text, at, i)) return false;
-      }
+  folding now = {.i = i, .at = i};
+  uint64_t ascii = 0;
+  memcpy(text->norm_own, s, i);
+  while (now.i < text->orig_len) {
+    size_t end = ascii_end(s, now.i, text->orig_len), run = end - now.i;
+    memcpy(text->norm_own + now.at, s + now.i, run);
+    ascii += run;
+    now.at += run;
+    now.i = end;
+    while (now.i < text->orig_len && (unsigned char)s[now.i] >= 0x80) {
+      if (!reserve_edits(text, 1)) return false;
+      fold_wide(text, tables, &now);
+      if (now.i == text->orig_len || (unsigned char)s[now.i] < 0x80) break;
+      if (!reserve_edits(text, 1)) return false;
+      fold_one(text, tables, &now);
     }
   }
-  text->norm_len = at;
+  text->norm_len = now.at;
+  text->chars += ascii + now.chars;
+  text->han = now.han;
+  text->kana = now.kana;
   return true;
 }
 
@@ -97,7 +141,8 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
 static spokes_status make_norm(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
   size_t first = ascii_end(text->orig, 0, text->orig_len);
   text->chars = first;
-  if (!add_edit(text, 0, 0)) return spokes__error_nomem(err);
+  if (!reserve_edits(text, 1)) return spokes__error_nomem(err);
+  add_edit(text, 0, 0);
   if (first == text->orig_len) {
     text->norm = text->orig;
     text->norm_len = text->orig_len;
