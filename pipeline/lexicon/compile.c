@@ -237,10 +237,39 @@ static bool stands_in(const spokes_form *form, const spokes_form *inside, size_t
   return at + inside->len == form->len || !is_word_byte(form->text[at + inside->len]);
 }
 
+// The acronym that is written with points at byte `at` of form (U.S. dollar), or NULL; *len: with its points.
+static const spokes_form *dotted_inside(const spokes_lexicon *lexicon, const spokes_form *form, size_t at,
+                                        size_t *len) {
+  char letters[16];
+  size_t count = 0, end;
+  while (count < sizeof letters && at + 2 * count + 1 < form->len && form->cased[at + 2 * count] >= 'A' &&
+         form->cased[at + 2 * count] <= 'Z' && form->cased[at + 2 * count + 1] == '.') {
+    letters[count] = form->text[at + 2 * count];
+    count++;
+  }
+  if (count < 2) return NULL;
+  const spokes_slot *slot = spokes__index_find(&lexicon->english, first_word_hash(letters, count, &end));
+  for (uint32_t i = 0; slot && i < slot->count; i++) {
+    const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
+    if (inside->type != SPOKES_FORM_ACTOR || inside->kind != SPOKES_KIND_ACRONYM || inside->len != count ||
+        memcmp(inside->text, letters, count))
+      continue;
+    *len = 2 * count;
+    return inside;
+  }
+  return NULL;
+}
+
 static bool inner_english(spokes_lexicon *lexicon, spokes_form *form) {
   for (size_t at = 0, end; at < form->len;) {
     uint32_t hash = first_word_hash(form->text + at, form->len - at, &end);
-    size_t step = end ? end : 1;
+    size_t step = end ? end : 1, dotted_len;
+    const spokes_form *dotted = dotted_inside(lexicon, form, at, &dotted_len);
+    if (dotted && dotted_len < form->len) {
+      if (!add_inner(lexicon, form, dotted)) return false;
+      at += dotted_len;
+      continue;
+    }
     const spokes_slot *slot = end ? spokes__index_find(&lexicon->english, hash) : NULL;
     for (uint32_t i = 0; slot && i < slot->count; i++) {
       const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];

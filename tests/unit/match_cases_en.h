@@ -175,7 +175,7 @@ static const match_case english_cases[] = {
     {"Georgia", "Georgia and Armenia; Georgian troops in Abkhazia",
      "Georgia=GEO/name; Armenia=ARM/name; Georgian=GEO/demonym", NULL},
     {"people", "African American and Native American voters", "", "African American=USA/people"},
-    {"currency", "It cost 300 U.S. dollars.", "", NULL},
+    {"currency", "It cost 300 U.S. dollars.", "", "U.S. dollars=USA/currency"},
     {"idiom", "Dutch disease, French fries and a Swiss army knife", "", NULL},
     {"animal", "a Persian cat on a Turkish carpet", "Turkish=TUR/demonym", "Persian cat=IRN/idiom"},
     {"unrecognised", "Somaliland and Transnistria", "", NULL},
