@@ -50,8 +50,11 @@ static const spokes_form *reading_at(const spokes_scanner *scanner, const spokes
 
 static spokes_verdict ask(spokes_scanner *scanner, uint16_t group, uint32_t start, uint32_t end) {
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
-  return spokes__rules_ask(scanner->lexicon->rules, scanner->rule_scratch, group, scanner->text->norm,
-                           passage->norm_start, start, end, passage->norm_end, &scanner->result.rule_limits);
+  spokes_verdict verdict =
+      spokes__rules_ask(scanner->lexicon->rules, scanner->rule_scratch, group, scanner->text->norm,
+                        passage->norm_start, start, end, passage->norm_end, &scanner->result.rule_limits);
+  if (verdict.failed) scanner->failed = true;
+  return verdict;
 }
 
 static spokes_decision by_verdict(const spokes_verdict *verdict, spokes_actor actor) {

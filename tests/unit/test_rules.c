@@ -177,6 +177,26 @@ static void limits_are_counted(void **state) {
   assert_int_equal(limits, 1);
 }
 
+// Patterns are interpreted at first and become machine code when they are asked often: the answers stay the same.
+static void answers_do_not_depend_on_how_often_one_asks(void **state) {
+  (void)state;
+  static const char wild[] = "[Lima]aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaacb";
+  uint16_t group = new_group();
+  add(group, "\\bat ", "");
+  add(group, "", "(?:a+)+(?:a+)+(?:a+)+b");
+  add(group, "", "a");
+  limits = 0;
+  for (uint64_t round = 1; round <= 200; round++) {
+    spokes_verdict verdict = ask(group, wild);
+    assert_true(verdict.decided);
+    assert_int_equal(verdict.row, 2);
+    assert_int_equal(limits, round);
+    assert_int_equal(ask(group, "look at [Lima]aaab").row, 0);
+    assert_int_equal(ask(group, "that [Lima]aaab").row, 1);
+    assert_false(ask(group, "that [Lima]").decided);
+  }
+}
+
 // ---- Random text: the same verdict as PCRE2 gives on the whole window
 // -------------------------------------------------
 
@@ -361,6 +381,7 @@ int main(void) {
       cmocka_unit_test(groups),
       cmocka_unit_test(broken_patterns),
       cmocka_unit_test(limits_are_counted),
+      cmocka_unit_test(answers_do_not_depend_on_how_often_one_asks),
       cmocka_unit_test(same_verdicts_as_the_whole_window),
       cmocka_unit_test(the_window_stays_in_the_passage),
   };
