@@ -8,6 +8,7 @@
 
 #include "alloc.h"
 #include "checked.h"
+#include "put.h"
 
 bool spokes__buf_reserve(spokes_buf *buf, size_t extra) {
   if (buf->failed) return false;
@@ -34,11 +35,7 @@ void spokes__buf_text(spokes_buf *buf, const char *text) { spokes__buf_append(bu
 void spokes__buf_byte(spokes_buf *buf, char byte) { spokes__buf_append(buf, &byte, 1); }
 
 void spokes__buf_u64(spokes_buf *buf, uint64_t number) {
-  char digits[20];
-  size_t at = sizeof digits;
-  do digits[--at] = (char)('0' + number % 10);
-  while (number /= 10);
-  spokes__buf_append(buf, digits + at, sizeof digits - at);
+  if (spokes__buf_reserve(buf, SPOKES_PUT_U64)) spokes__buf_end(buf, spokes__put_u64(buf->data + buf->len, number));
 }
 
 void spokes__buf_format(spokes_buf *buf, const char *format, ...) {

@@ -19,6 +19,11 @@ typedef struct spokes_buf {
 
 bool spokes__buf_reserve(spokes_buf *buf, size_t extra);  // room for extra bytes and a NUL
 void spokes__buf_append(spokes_buf *buf, const void *bytes, size_t len);
+// Takes over what was written behind the end, into room that was reserved, up to `end`.
+static inline void spokes__buf_end(spokes_buf *buf, char *end) {
+  *end = '\0';
+  buf->len = (size_t)(end - buf->data);
+}
 void spokes__buf_text(spokes_buf *buf, const char *text);  // NUL-terminated
 void spokes__buf_byte(spokes_buf *buf, char byte);
 void spokes__buf_u64(spokes_buf *buf, uint64_t number);  // decimal

@@ -66,68 +66,79 @@ void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, cons
   end_row(buf);
 }
 
-static const char *actor_id(const spokes_lexicon *lexicon, spokes_actor actor) {
-  return actor == SPOKES_NO_ACTOR ? "" : spokes__lexicon_actor(lexicon, actor)->id;
+// ---- Rows by the million: room for a whole row is asked for once --------------------------------------------------
+
+#define NUMBERS 24u  // the most numbers in a row
+
+// Room for the document's cells, numbers, the short cell and `more` bytes; NULL when memory is out.
+static char *begin_row(spokes_buf *buf, const spokes_buf *document, size_t more) {
+  if (document->failed) buf->failed = true;
+  if (!spokes__buf_reserve(buf, document->len + NUMBERS * (SPOKES_PUT_U64 + 1) + sizeof(spokes_short_cell) + more))
+    return NULL;
+  return spokes__put_bytes(buf->data + buf->len, document->data, document->len);
 }
 
-static const char *row_id(const spokes_lexicon *lexicon, spokes_row row) {
-  return row == SPOKES_NO_ROW ? "" : spokes__lexicon_row_id(lexicon, row);
+static char *put_number(char *at, uint64_t number) { return spokes__put_byte(spokes__put_u64(at, number), ','); }
+
+// Document, place, text and actor.
+static char *begin_hit(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hit *hit) {
+  size_t len = hit->orig_end - hit->orig_start;
+  char *at =
+      begin_row(buf, &names->id, spokes__put_field_room(len) + spokes__row_names_room(names, hit->actor, hit->rule));
+  if (!at) return NULL;
+  at = put_number(at, hit->start);
+  at = put_number(at, hit->end);
+  at = spokes__put_byte(spokes__put_field(at, text + hit->orig_start, len), ',');
+  return spokes__put_byte(spokes__put_actor(at, names, hit->actor), ',');
 }
 
-static void place_fields(spokes_buf *buf, const char *doc_id, const char *text, const spokes_hit *hit) {
-  text_field(buf, doc_id);
-  number_field(buf, hit->start);
-  number_field(buf, hit->end);
-  spokes__csv_field(buf, text + hit->orig_start, hit->orig_end - hit->orig_start);
-  spokes__buf_byte(buf, ',');
+static void end_hit(spokes_buf *buf, char *at, spokes_row_names *names, const spokes_hit *hit) {
+  spokes__buf_end(buf, spokes__put_byte(spokes__put_row(at, names, hit->rule), '\n'));
 }
 
-void spokes__mentions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
-                           const spokes_hits *mentions) {
+void spokes__mentions_rows(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *mentions) {
   for (size_t i = 0; i < mentions->count; i++) {
     const spokes_hit *hit = &mentions->items[i];
-    place_fields(buf, doc_id, text, hit);
-    text_field(buf, actor_id(lexicon, hit->actor));
-    text_field(buf, spokes_kind_name(hit->kind));
-    text_field(buf, spokes_zone_name(hit->zone));
-    number_field(buf, hit->page);
-    number_field(buf, hit->line);
-    number_field(buf, hit->passage);
-    number_field(buf, hit->sentence);
-    text_field(buf, row_id(lexicon, hit->rule));
-    end_row(buf);
+    char *at = begin_hit(buf, names, text, hit);
+    if (!at) return;
+    at = spokes__put_short(at, &names->kinds[hit->kind][hit->zone]);
+    at = put_number(at, hit->page);
+    at = put_number(at, hit->line);
+    at = put_number(at, hit->passage);
+    at = put_number(at, hit->sentence);
+    end_hit(buf, at, names, hit);
   }
 }
 
-void spokes__exclusions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
+void spokes__exclusions_rows(spokes_buf *buf, spokes_row_names *names, const char *text,
                              const spokes_hits *exclusions) {
   for (size_t i = 0; i < exclusions->count; i++) {
     const spokes_hit *hit = &exclusions->items[i];
-    place_fields(buf, doc_id, text, hit);
-    text_field(buf, actor_id(lexicon, hit->actor));
-    text_field(buf, spokes__reason_name(hit->reason));
-    text_field(buf, spokes_zone_name(hit->zone));
-    number_field(buf, hit->page);
-    number_field(buf, hit->line);
-    text_field(buf, row_id(lexicon, hit->rule));
-    end_row(buf);
+    char *at = begin_hit(buf, names, text, hit);
+    if (!at) return;
+    at = spokes__put_short(at, &names->reasons[hit->reason][hit->zone]);
+    at = put_number(at, hit->page);
+    at = put_number(at, hit->line);
+    end_hit(buf, at, names, hit);
   }
 }
 
-void spokes__counts_rows(spokes_buf *buf, const spokes_document_row *row, const spokes_lexicon *lexicon,
-                         const spokes_counts *counts) {
+void spokes__counts_rows(spokes_buf *buf, spokes_row_names *names, const spokes_counts *counts) {
   for (size_t i = 0; i < counts->touched_count; i++) {
-    const spokes_actor_count *count = &counts->actors[counts->touched[i]];
-    const char *const texts[] = {row->id, row->issuer, row->date, row->series, actor_id(lexicon, counts->touched[i])};
-    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) text_field(buf, texts[k]);
-    number_field(buf, count->mentions);
-    number_field(buf, count->sentences);
-    number_field(buf, count->passages);
-    for (size_t k = 0; k < SPOKES_KIND_COUNT; k++) number_field(buf, count->kinds[k]);
-    number_field(buf, count->excluded[SPOKES_COUNT_ALL]);
-    number_field(buf, count->implied);
-    number_field(buf, count->excluded[SPOKES_COUNT_NAMES]);
-    number_field(buf, count->excluded[SPOKES_COUNT_EXPLICIT]);
-    end_row(buf);
+    spokes_actor actor = counts->touched[i];
+    const spokes_actor_count *count = &counts->actors[actor];
+    char *at = begin_row(buf, &names->facts, spokes__row_names_room(names, actor, SPOKES_NO_ROW));
+    if (!at) return;
+    at = spokes__put_byte(spokes__put_actor(at, names, actor), ',');
+    at = put_number(at, count->mentions);
+    at = put_number(at, count->sentences);
+    at = put_number(at, count->passages);
+    for (size_t k = 0; k < SPOKES_KIND_COUNT; k++) at = put_number(at, count->kinds[k]);
+    at = put_number(at, count->excluded[SPOKES_COUNT_ALL]);
+    at = put_number(at, count->implied);
+    at = put_number(at, count->excluded[SPOKES_COUNT_NAMES]);
+    at = put_number(at, count->excluded[SPOKES_COUNT_EXPLICIT]);
+    at[-1] = '\n';
+    spokes__buf_end(buf, at);
   }
 }

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "measure/count.h"
+#include "report/row_names.h"
 
 typedef enum spokes_table {
   SPOKES_TABLE_DOCUMENTS,
@@ -31,11 +32,9 @@ typedef struct spokes_document_row {
 
 // Each appends its rows to buf; buf->failed tells that memory is out. text is the original that the hits point into.
 void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, const spokes_counts *counts);
-void spokes__mentions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
-                           const spokes_hits *mentions);
-void spokes__exclusions_rows(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
-                             const spokes_hits *exclusions);
-void spokes__counts_rows(spokes_buf *buf, const spokes_document_row *row, const spokes_lexicon *lexicon,
-                         const spokes_counts *counts);
+// Those of the document that names was told of last.
+void spokes__mentions_rows(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *mentions);
+void spokes__exclusions_rows(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *exclusions);
+void spokes__counts_rows(spokes_buf *buf, spokes_row_names *names, const spokes_counts *counts);
 
 #endif

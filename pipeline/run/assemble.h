@@ -1,4 +1,4 @@
-// The spooled rows of all documents to the tables of a run.
+// The end of a run: what the tables of documents lack, and the names of all files.
 #ifndef SPOKES_RUN_ASSEMBLE_H
 #define SPOKES_RUN_ASSEMBLE_H
 
@@ -6,16 +6,12 @@
 
 typedef struct spokes_assembly {
   const char *out_dir;
-  bool gzip_mentions, no_mentions;
-  const spokes_worker *workers;
-  const spokes_doc_result *results;  // in the order of the catalogue
-  size_t count;
+  spokes_delivery *delivery;  // every document has been delivered
   const spokes_buf *run_json;
   const spokes_corpus_tables *corpus;
 } spokes_assembly;
 
-// Writes every table and run.json under temporary names and then gives all of them their names. On a failure none is
-// replaced.
+// Completes the tables, writes the files of the corpus as a whole and run.json, and gives the tables their names.
 spokes_status spokes__assemble(const spokes_assembly *assembly, spokes_error *err);
 
 #endif

@@ -1,5 +1,5 @@
-// spokes_run: catalogue, workers, tables. Documents are worked off largest first and put together in the order of
-// the catalogue, so nothing depends on which thread did what.
+// spokes_run: catalogue, workers, tables. Documents are worked off in the order of the catalogue, but for the
+// largest, and their rows are put together in that order, so nothing depends on which thread did what.
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -14,6 +14,8 @@
 #include "run/assemble.h"
 #include "run/libraries.h"
 
+#define LARGE_BYTES (1u << 20)  // what is smaller takes so little time that its place does not matter
+
 typedef struct run {
   const spokes_run_options *options;
   const spokes_lexicon *lexicon;
@@ -23,8 +25,9 @@ typedef struct run {
   unsigned threads;
   spokes_doc_result *results;  // in the order of the catalogue
   uint8_t *is_relevant;        // by actor: for the typology
-  size_t *order;               // largest document first
-  pthread_mutex_t lock;        // of progress and fault
+  size_t *order;               // in which documents are begun
+  spokes_delivery *delivery;
+  pthread_mutex_t lock;  // of progress and fault
   spokes_progress progress;
   spokes_error fault;
   atomic_bool stopped;
@@ -46,7 +49,7 @@ static spokes_status load_catalogue(run *r, spokes_error *err) {
 }
 
 typedef struct sized {
-  uint64_t bytes;
+  uint64_t bytes;  // 0 = not one of the largest
   size_t index;
 } sized;
 
@@ -56,8 +59,18 @@ static int largest_first(const void *a, const void *b) {
   return x->index < y->index ? -1 : 1;
 }
 
+// A document that one thread would still be at work on when the others have nothing left comes first; the others come
+// in the order in which their rows are wanted.
+static uint64_t large_size(uint64_t total, unsigned threads) {
+  uint64_t share = total / (32u * (uint64_t)threads);
+  if (threads == 1) return UINT64_MAX;
+  return share > LARGE_BYTES ? share : LARGE_BYTES;
+}
+
 static spokes_status plan(run *r, spokes_error *err) {
   size_t count = r->catalogue.count;
+  unsigned wanted = r->options->threads ? r->options->threads : spokes__threads_default();
+  r->threads = wanted < count ? wanted : (unsigned)count;
   sized *sizes = spokes__calloc(count, sizeof *sizes);
   r->order = spokes__calloc(count, sizeof *r->order);
   r->results = spokes__calloc(count, sizeof *r->results);
@@ -65,9 +78,11 @@ static spokes_status plan(run *r, spokes_error *err) {
     spokes__free(sizes);
     return spokes__error_nomem(err);
   }
+  for (size_t i = 0; i < count; i++) r->progress.bytes += r->catalogue.entries[i].bytes;
+  uint64_t large = large_size(r->progress.bytes, r->threads);
   for (size_t i = 0; i < count; i++) {
-    sizes[i] = (sized){r->catalogue.entries[i].bytes, i};
-    r->progress.bytes += sizes[i].bytes;
+    uint64_t bytes = r->catalogue.entries[i].bytes;
+    sizes[i] = (sized){bytes > large ? bytes : 0, i};
   }
   qsort(sizes, count, sizeof *sizes, largest_first);
   for (size_t i = 0; i < count; i++) r->order[i] = sizes[i].index;
@@ -79,21 +94,22 @@ static spokes_status plan(run *r, spokes_error *err) {
 // ---- The work -----------------------------------------------------------------------------------------
 
 static spokes_status hire(run *r, spokes_error *err) {
-  unsigned wanted = r->options->threads ? r->options->threads : spokes__threads_default();
-  r->threads = wanted < r->catalogue.count ? wanted : (unsigned)r->catalogue.count;
+  spokes_delivery_options delivery = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
+                                      r->catalogue.count};
+  spokes_status status = spokes__delivery_new(&delivery, &r->delivery, err);
+  if (status) return status;
   r->workers = spokes__calloc(r->threads, sizeof *r->workers);
   r->is_relevant = spokes__calloc(spokes__lexicon_actor_count(r->lexicon), 1);
   if (!r->workers || !r->is_relevant) return spokes__error_nomem(err);
   r->work = (spokes_work_options){
       r->lexicon,
       r->options->corpus_dir,
-      r->options->out_dir,
       r->options->count,
       r->options->no_mentions,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->options->resamples, .seed = r->options->seed},
-      r->is_relevant};
-  spokes_status status =
-      spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
+      r->is_relevant,
+      r->delivery};
+  status = spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
   for (unsigned i = 0; !status && i < r->threads; i++) status = spokes__worker_init(&r->workers[i], &r->work, err);
   spokes__issued_relevant(r->lexicon, r->work.indices.partners.hub, r->is_relevant);
   return status;
@@ -112,7 +128,7 @@ static void do_job(void *context, unsigned worker, size_t job) {
   spokes_error fault;
   r->results[index].worker = worker;
   spokes_status status =
-      spokes__worker_document(&r->workers[worker], &r->catalogue.entries[index], &r->results[index], &fault);
+      spokes__worker_document(&r->workers[worker], &r->catalogue.entries[index], index, &r->results[index], &fault);
   pthread_mutex_lock(&r->lock);
   if (!status) {
     tell_progress(r, &r->catalogue.entries[index]);
@@ -196,6 +212,7 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                                         {"match", seconds(totals->nanoseconds[SPOKES_STAGE_MATCH])},
                                         {"count", seconds(totals->nanoseconds[SPOKES_STAGE_COUNT])},
                                         {"measure", seconds(totals->nanoseconds[SPOKES_STAGE_MEASURE])},
+                                        {"write", seconds(totals->nanoseconds[SPOKES_STAGE_WRITE])},
                                         {"cpu", seconds(spokes__clock_cpu() - r->cpu_started)},
                                         {"wall", seconds(spokes__clock_now() - r->started)}};
   spokes_run_facts facts = {.corpus_dir = r->options->corpus_dir,
@@ -236,14 +253,7 @@ static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_
   spokes_status status =
       spokes__corpus_tables_make(&corpus, r->workers, r->threads, r->results, r->catalogue.count, err);
   describe(r, &totals, &json);
-  spokes_assembly assembly = {r->options->out_dir,
-                              r->options->gzip_mentions,
-                              r->options->no_mentions,
-                              r->workers,
-                              r->results,
-                              r->catalogue.count,
-                              &json,
-                              &corpus};
+  spokes_assembly assembly = {r->options->out_dir, r->delivery, &json, &corpus};
   if (!status) status = spokes__assemble(&assembly, err);
   spokes__buf_release(&json);
   spokes__corpus_tables_release(&corpus);
@@ -254,6 +264,7 @@ static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_
 static void release(run *r) {
   for (size_t i = 0; r->results && i < r->catalogue.count; i++) spokes__free(r->results[i].message);
   for (unsigned i = 0; r->workers && i < r->threads; i++) spokes__worker_release(&r->workers[i]);
+  spokes__delivery_free(r->delivery);
   spokes__partners_release(&r->work.indices.partners);
   spokes__free(r->workers);
   spokes__free(r->results);

@@ -1,5 +1,5 @@
-// A worker's stages: read, prepare, match, count, measure. Its buffers are reused from document to document, and rows
-// are written in slices, so that memory depends on the largest document alone.
+// A worker's stages: read, prepare, match, count, measure, write. Its buffers are reused from document to document, and
+// rows are written in slices, so that memory depends on the largest document alone.
 
 #include "run/work.h"
 
@@ -12,19 +12,19 @@
 #include "measure/shares.h"
 #include "report/salience_rows.h"
 
-#define SPOOL_BYTES (4u << 20)
-#define SLICE_HITS 4096u
+#define SLICE_HITS 2048u
+#define SLICE_BYTES (1u << 17)  // rows that are written before a document is complete
 
 spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err) {
   size_t actors = spokes__lexicon_actor_count(options->lexicon);
   worker->options = options;
-  spokes__spool_init(&worker->spool, options->out_dir, SPOOL_BYTES);
   worker->actors = spokes__calloc(actors, sizeof *worker->actors);
   if (!worker->actors) return spokes__error_nomem(err);
   spokes_status status = spokes__ingester_new(&worker->ingester, err);
   if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
   if (!status) status = spokes__counts_init(&worker->counts, actors, err);
   if (!status) status = spokes__indices_init(&worker->indices, &options->indices, err);
+  if (!status) status = spokes__row_names_init(&worker->names, options->lexicon, err);
   return status;
 }
 
@@ -37,8 +37,8 @@ void spokes__worker_release(spokes_worker *worker) {
   spokes__indices_release(&worker->indices);
   spokes__issued_release(&worker->issued);
   spokes__buf_release(&worker->path);
-  spokes__buf_release(&worker->rows);
-  spokes__spool_release(&worker->spool);
+  for (int t = 0; t < SPOKES_TABLE_COUNT; t++) spokes__buf_release(&worker->rows[t]);
+  spokes__row_names_release(&worker->names);
   spokes__free(worker->actors);
 }
 
@@ -121,31 +121,6 @@ static spokes_document_row row_of(const spokes_worker *worker, const spokes_entr
   return row;
 }
 
-static spokes_status spool_rows(spokes_worker *worker, spokes_span64 *span, spokes_error *err) {
-  spokes_span64 part;
-  if (worker->rows.failed) return spokes__error_nomem(err);
-  spokes_status status = spokes__spool_append(&worker->spool, worker->rows.data, worker->rows.len, &part, err);
-  if (!span->len) span->at = part.at;
-  span->len += part.len;
-  spokes__buf_clear(&worker->rows);
-  return status;
-}
-
-typedef void rows_fn(spokes_buf *buf, const char *doc_id, const char *text, const spokes_lexicon *lexicon,
-                     const spokes_hits *hits);
-
-static spokes_status spool_hits(spokes_worker *worker, const char *doc_id, const spokes_hits *hits, rows_fn *write,
-                                spokes_span64 *span, spokes_error *err) {
-  spokes_status status = SPOKES_OK;
-  for (size_t at = 0; !status && at < hits->count; at += SLICE_HITS) {
-    size_t left = hits->count - at;
-    spokes_hits slice = {hits->items + at, left < SLICE_HITS ? left : SLICE_HITS, 0};
-    write(&worker->rows, doc_id, worker->text.orig, worker->options->lexicon, &slice);
-    status = spool_rows(worker, span, err);
-  }
-  return status;
-}
-
 static void add_totals(spokes_worker *worker, const spokes_document *document, const spokes_match_result *result) {
   spokes_worker_totals *totals = &worker->totals;
   totals->statuses[document->status]++;
@@ -162,15 +137,39 @@ static void add_totals(spokes_worker *worker, const spokes_document *document, c
   }
 }
 
-static void add_salience(spokes_worker *worker, const spokes_entry *entry) {
-  const spokes_lexicon *lexicon = worker->options->lexicon;
+// ---- Rows ----------------------------------------------------------------------------------------------
+
+static spokes_status deliver(spokes_worker *worker, const spokes_parcel *parcel, spokes_error *err) {
+  spokes_rows rows[SPOKES_TABLE_COUNT];
+  for (int t = 0; t < SPOKES_TABLE_COUNT; t++) {
+    if (worker->rows[t].failed) return spokes__error_nomem(err);
+    rows[t] = (spokes_rows){worker->rows[t].data, worker->rows[t].len};
+    spokes__buf_clear(&worker->rows[t]);
+  }
+  return spokes__delivery_put(worker->options->delivery, parcel, rows, err);
+}
+
+typedef void rows_fn(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *hits);
+
+static spokes_status write_hits(spokes_worker *worker, const spokes_parcel *parcel, spokes_table table, rows_fn *write,
+                                const spokes_hits *hits, spokes_error *err) {
+  spokes_status status = SPOKES_OK;
+  for (size_t at = 0; !status && at < hits->count; at += SLICE_HITS) {
+    size_t left = hits->count - at;
+    spokes_hits slice = {hits->items + at, left < SLICE_HITS ? left : SLICE_HITS, 0};
+    write(&worker->rows[table], &worker->names, worker->text.orig, &slice);
+    if (worker->rows[table].failed || worker->rows[table].len > SLICE_BYTES) status = deliver(worker, parcel, err);
+  }
+  return status;
+}
+
+static void write_salience(spokes_worker *worker, const spokes_entry *entry) {
   const spokes_indices *indices = &worker->indices;
   const spokes_profile *profile = &indices->profile;
-  spokes_match_context context = context_of(lexicon, entry);
+  spokes_match_context context = context_of(worker->options->lexicon, entry);
   spokes_actor reference = spokes__indices_reference(indices, &context);
   bool is_chinese = *entry->lang ? !strcmp(entry->lang, "zh") : worker->text.lang == SPOKES_LANG_ZH;
-  spokes_salience_rows rows = {.doc_id = entry->id,
-                               .partners = profile->partners,
+  spokes_salience_rows rows = {.partners = profile->partners,
                                .order = indices->order,
                                .ranks = indices->ranks,
                                .partner_count = profile->partner_count,
@@ -178,41 +177,30 @@ static void add_salience(spokes_worker *worker, const spokes_entry *entry) {
                                .sentences = profile->sentences,
                                .passages = profile->passages,
                                .values = indices->values,
-                               .reference = "",
+                               .reference = reference,
                                .chars = is_chinese ? worker->text.chars : 0};
-  if (reference != SPOKES_NO_ACTOR) {
-    rows.reference = spokes__lexicon_actor(lexicon, reference)->id;
-    rows.reference_n = worker->counts.actors[reference].mentions;
-  }
-  spokes__salience_rows(&worker->rows, &rows, lexicon);
-}
-
-static spokes_status write_indices(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
-                                   spokes_error *err) {
-  const spokes_profile *profile = &worker->indices.profile;
-  add_salience(worker, entry);
-  spokes_status status = spool_rows(worker, &out->spans[SPOKES_TABLE_SALIENCE], err);
-  if (status) return status;
-  spokes__comentions_rows(&worker->rows, entry->id, profile->partners, &profile->by_sentence, &profile->by_passage,
-                          worker->text.passage_count, worker->options->lexicon);
-  return spool_rows(worker, &out->spans[SPOKES_TABLE_COMENTIONS], err);
+  if (reference != SPOKES_NO_ACTOR) rows.reference_n = worker->counts.actors[reference].mentions;
+  spokes__salience_rows(&worker->rows[SPOKES_TABLE_SALIENCE], &rows, &worker->names);
 }
 
 static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
-                                const spokes_match_result *result, spokes_doc_result *out, spokes_error *err) {
+                                const spokes_match_result *result, const spokes_parcel *parcel, spokes_error *err) {
+  const spokes_profile *profile = &worker->indices.profile;
   spokes_document_row row = row_of(worker, entry, document, result);
-  spokes__documents_row(&worker->rows, &row, &worker->counts);
-  spokes_status status = spool_rows(worker, &out->spans[SPOKES_TABLE_DOCUMENTS], err);
-  if (status || !result) return status;
-  spokes__counts_rows(&worker->rows, &row, worker->options->lexicon, &worker->counts);
-  status = spool_rows(worker, &out->spans[SPOKES_TABLE_COUNTS], err);
-  if (!status) status = write_indices(worker, entry, out, err);
-  if (status || worker->options->no_mentions) return status;
-  status =
-      spool_hits(worker, entry->id, &result->mentions, spokes__mentions_rows, &out->spans[SPOKES_TABLE_MENTIONS], err);
-  return status ? status
-                : spool_hits(worker, entry->id, &result->exclusions, spokes__exclusions_rows,
-                             &out->spans[SPOKES_TABLE_EXCLUSIONS], err);
+  spokes__row_names_begin(&worker->names, entry->id, entry->issuer, entry->date, entry->series);
+  spokes__documents_row(&worker->rows[SPOKES_TABLE_DOCUMENTS], &row, &worker->counts);
+  if (!result) return deliver(worker, parcel, err);
+  spokes__counts_rows(&worker->rows[SPOKES_TABLE_COUNTS], &worker->names, &worker->counts);
+  write_salience(worker, entry);
+  spokes__comentions_rows(&worker->rows[SPOKES_TABLE_COMENTIONS], profile->partners, &profile->by_sentence,
+                          &profile->by_passage, worker->text.passage_count, &worker->names);
+  spokes_status status = SPOKES_OK;
+  if (!worker->options->no_mentions) {
+    status = write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);
+    if (!status)
+      status = write_hits(worker, parcel, SPOKES_TABLE_EXCLUSIONS, spokes__exclusions_rows, &result->exclusions, err);
+  }
+  return status ? status : deliver(worker, parcel, err);
 }
 
 static spokes_status keep_message(spokes_doc_result *out, const spokes_document *document, spokes_error *err) {
@@ -257,8 +245,8 @@ static spokes_status measure(spokes_worker *worker, const spokes_entry *entry, c
   return status;
 }
 
-spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
-                                      spokes_error *err) {
+spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, size_t index,
+                                      spokes_doc_result *out, spokes_error *err) {
   spokes_document document = {.text = "", .charset = ""};
   const spokes_match_result *result;
   analyse(worker, entry, &document, &result);
@@ -268,8 +256,11 @@ spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry 
   spokes_status status = result ? measure(worker, entry, result, out, &since, err) : SPOKES_OK;
   if (status) return status;
   add_totals(worker, &document, result);
-  status = write_rows(worker, entry, &document, result, out, err);
+  spokes_parcel parcel;
+  spokes__delivery_begin(worker->options->delivery, index, &parcel);
+  status = write_rows(worker, entry, &document, result, &parcel, err);
+  if (!status) status = spokes__delivery_end(worker->options->delivery, &parcel, err);
   if (!status) status = keep_message(out, &document, err);
-  end_stage(worker, SPOKES_STAGE_COUNT, &since);
+  end_stage(worker, SPOKES_STAGE_WRITE, &since);
   return status;
 }

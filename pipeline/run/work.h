@@ -2,28 +2,27 @@
 #ifndef SPOKES_RUN_WORK_H
 #define SPOKES_RUN_WORK_H
 
-#include "base/spool.h"
 #include "corpus/catalogue.h"
 #include "ingest/ingest.h"
 #include "match/match.h"
 #include "measure/count.h"
-#include "report/tables.h"
+#include "run/delivery.h"
 #include "run/indices.h"
 #include "run/issued.h"
 
 typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
-  const char *corpus_dir, *out_dir;
+  const char *corpus_dir;
   spokes_count_rule count;
   bool no_mentions;
   spokes_index_options indices;
   const uint8_t *is_relevant;  // by actor: for the typology
+  spokes_delivery *delivery;
 } spokes_work_options;
 
 typedef struct spokes_doc_result {
-  spokes_span64 spans[SPOKES_TABLE_COUNT];  // its rows in its worker's spool
-  char *message;                            // owned; NULL = nothing to say
-  size_t issued;                            // its place among what its worker's documents issued
+  char *message;  // owned; NULL = nothing to say
+  size_t issued;  // its place among what its worker's documents issued
   bool has_issuer;
   unsigned worker;
   spokes_ingest_status status;
@@ -35,6 +34,7 @@ typedef enum spokes_stage {
   SPOKES_STAGE_MATCH,
   SPOKES_STAGE_COUNT,
   SPOKES_STAGE_MEASURE,
+  SPOKES_STAGE_WRITE,
   SPOKES_STAGES
 } spokes_stage;
 
@@ -52,8 +52,9 @@ typedef struct spokes_worker {
   spokes_counts counts;
   spokes_indices indices;
   spokes_issued issued;
-  spokes_buf path, rows;
-  spokes_spool spool;
+  spokes_buf path;
+  spokes_buf rows[SPOKES_TABLE_COUNT];  // of the document at work, those that were not delivered yet
+  spokes_row_names names;
   spokes_worker_totals totals;
   spokes_actor_total *actors;  // by actor number; `actor` is not filled in
 } spokes_worker;
@@ -62,9 +63,9 @@ typedef struct spokes_worker {
 spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err);
 void spokes__worker_release(spokes_worker *worker);
 
-// Does one document. What is wrong with the document is told in its row and in out; the status is about the spool
-// and memory for it, and ends the run.
-spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, spokes_doc_result *out,
-                                      spokes_error *err);
+// Does one document, number `document` of the catalogue. What is wrong with the document is told in its row and in out;
+// the status is about the tables and memory, and ends the run.
+spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, size_t document,
+                                      spokes_doc_result *out, spokes_error *err);
 
 #endif

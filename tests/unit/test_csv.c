@@ -1,5 +1,8 @@
 // Reading and writing CSV.
 
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -115,9 +118,60 @@ static void writing(void **state) {
   }
 }
 
+static void numbers_as_printf_writes_them(void **state) {
+  (void)state;
+  char got[SPOKES_PUT_REAL + 1], want[SPOKES_PUT_REAL + 1];
+  uint64_t seed = 88172645463325252u, powers = 1;
+  for (int i = 0; i < 20000; i++) {
+    seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
+    uint64_t number = i < 20 ? powers : i < 40 ? powers - 1 : seed >> (seed % 64);
+    powers = i == 19 ? 1 : powers * 10;  // 10^0 to 10^19, then one less
+    *spokes__put_u64(got, number) = '\0';
+    snprintf(want, sizeof want, "%llu", (unsigned long long)number);
+    assert_string_equal(got, want);
+    // A quarter is exact in binary, so that printf's rounding and ours cannot differ.
+    double real = (double)(seed % 4000000) / 4 * (seed & 1024 ? 1 : -1);
+    int decimals = 2 + (int)(seed % 5);
+    *spokes__put_real(got, real, decimals) = '\0';
+    snprintf(want, sizeof want, "%.*f", decimals, real == 0 ? 0 : real);
+    assert_string_equal(got, want);
+  }
+}
+
+static void real_numbers_at_their_edges(void **state) {
+  (void)state;
+  static const struct {
+    double number;
+    int decimals;
+    const char *text;
+  } cases[] = {{0, 6, "0.000000"},
+               {-0.0, 6, "0.000000"},
+               {0.0000005, 6, "0.000001"},
+               {-1e-9, 6, "0.000000"},
+               {-0.5, 0, "-1"},
+               {2.5, 0, "3"},
+               {0.999999501, 6, "1.000000"},
+               {12.3456789, 3, "12.346"},
+               {9007199254.5, 1, "9007199254.5"},
+               {1e18, 2, "1000000000000000000"},
+               {INFINITY, 6, ""},
+               {NAN, 6, ""}};
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    char got[SPOKES_PUT_REAL + 1];
+    *spokes__put_real(got, cases[i].number, cases[i].decimals) = '\0';
+    assert_string_equal(got, cases[i].text);
+  }
+  char most[SPOKES_PUT_REAL + 1];
+  assert_true(spokes__put_real(most, -DBL_MAX, 6) - most < (ptrdiff_t)SPOKES_PUT_REAL);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(rows_and_lines), cmocka_unit_test(faults_have_places),
-                                     cmocka_unit_test(the_reader_can_be_stopped), cmocka_unit_test(memory_may_run_out),
-                                     cmocka_unit_test(writing)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(rows_and_lines),
+                                     cmocka_unit_test(faults_have_places),
+                                     cmocka_unit_test(the_reader_can_be_stopped),
+                                     cmocka_unit_test(memory_may_run_out),
+                                     cmocka_unit_test(writing),
+                                     cmocka_unit_test(numbers_as_printf_writes_them),
+                                     cmocka_unit_test(real_numbers_at_their_edges)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
