@@ -51,6 +51,37 @@ static bool is_broken_apostrophe(const spokes_text *text, size_t i) {
   return i && is_letter(text->orig[i - 1]) && (left == 3 || (!is_letter((char)s[3]) && s[3] < 0x80));
 }
 
+// What stands broken in the original, and its canonical form.
+typedef struct mended {
+  size_t width;       // bytes of the original, 0 = nothing is broken
+  unsigned chars;     // characters of the original
+  const char *bytes;  // canonical
+} mended;
+
+// A typographic mark of three bytes that was read as windows-1252 and so became three characters, the first two always
+// the same.
+static mended broken_mark(const spokes_text *text, size_t i) {
+  static const struct {
+    const char *third, *mark;
+  } marks[] = {{"\xE2\x84\xA2", "'"}, {"\xCB\x9C", "'"},     {"\xC5\x93", "\""},
+               {"\xC2\x9D", "\""},    {"\xE2\x80\x9C", "-"}, {"\xE2\x80\x9D", "\xE2\x80\x94"}};
+  static const char start[] = "\xC3\xA2\xE2\x82\xAC";
+  const char *s = text->orig + i;
+  size_t left = text->orig_len - i, start_len = sizeof start - 1;
+  if (left < start_len || memcmp(s, start, start_len)) return (mended){0, 0, NULL};
+  for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+    size_t len = strlen(marks[k].third);
+    if (left >= start_len + len && !memcmp(s + start_len, marks[k].third, len))
+      return (mended){start_len + len, 3, marks[k].mark};
+  }
+  return (mended){0, 0, NULL};
+}
+
+static mended mend(const spokes_text *text, size_t i) {
+  if ((unsigned char)text->orig[i] != 0xC3) return (mended){0, 0, NULL};
+  return is_broken_apostrophe(text, i) ? (mended){2, 1, "'"} : broken_mark(text, i);
+}
+
 // Where folding stands.
 typedef struct folding {
   size_t i, at;    // in the original and in the canonical text
@@ -61,18 +92,22 @@ typedef struct folding {
 // One character beyond ASCII; there is room for an edit.
 static void fold_one(spokes_text *text, const spokes_tables *tables, folding *now) {
   const char *s = text->orig;
-  size_t width, written = 1, shift = now->i - now->at;
+  size_t width, written, shift = now->i - now->at;
   uint32_t cp = spokes__utf8_decode(s + now->i, &width);
   unsigned bits = cp <= 0xFFFF ? tables->classes[cp] : 0;
   now->han += (bits & SPOKES_CLASS_HAN) != 0;
   now->kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
-  if ((unsigned char)s[now->i] == 0xC3 && is_broken_apostrophe(text, now->i))
-    text->norm_own[now->at] = '\'';
-  else
+  mended broken = mend(text, now->i);
+  if (broken.width) {
+    width = broken.width;
+    written = strlen(broken.bytes);
+    memcpy(text->norm_own + now->at, broken.bytes, written);
+  } else {
     written = spokes__fold_char(tables, s + now->i, &width, text->norm_own + now->at);
+  }
   now->i += width;
   now->at += written;
-  now->chars++;
+  now->chars += broken.width ? broken.chars : 1;
   if (now->i - now->at != shift) add_edit(text, now->at, now->i);
 }
 
