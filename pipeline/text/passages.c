@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "word_list.h"
 
 #define WRAP_COLUMNS 140u  // lines longer than this are not typed by hand or by a formatter
 #define WIDTH_BINS 512u
@@ -115,15 +116,18 @@ static bool is_list_item(const spokes_text *text, const line *at) {
 
 // Words that no heading or sentence ends with: the line was broken behind them.
 static bool ends_in_function_word(const spokes_text *text, const line *at) {
-  static const char *const words[] = {"of",  "the",     "and",     "to", "in",  "for", "with", "by",  "on",
-                                      "at",  "from",    "a",       "an", "or",  "as",  "that", "our", "their",
-                                      "its", "between", "against", "is", "are", "was", "were", "has", "have"};
+  static const spokes_word_list words = {{
+      [1] = "a",
+      [2] = "of to in by on at an or as is",
+      [3] = "the and for our its are was has",
+      [4] = "with from that were have",
+      [5] = "their",
+      [7] = "between against",
+  }};
   const char *s = text->norm;
   uint32_t start = at->end;
   while (start > at->start && s[start - 1] >= 'a' && s[start - 1] <= 'z') start--;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strlen(words[i]) == at->end - start && !memcmp(words[i], s + start, at->end - start)) return true;
-  return false;
+  return spokes__word_listed(&words, s + start, at->end - start);
 }
 
 static bool starts_lower(const spokes_text *text, const line *at) {

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/blocks.h"
 #include "passages.h"
+#include "word_list.h"
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
@@ -16,22 +17,25 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_closer(char c) { return c == '"' || c == '\'' || c == ')' || c == ']'; }
 
-static bool in_list(const char *word, size_t len, const char *const *list, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (strlen(list[i]) == len && !memcmp(list[i], word, len)) return true;
-  return false;
-}
-
-static const char *const abbreviations[] = {
-    "Mr",  "Mrs", "Ms",   "Dr",  "Prof", "Gen", "Sen", "Rep", "Gov", "St",  "No",     "no",  "Nos", "vs",
-    "Jr",  "Sr",  "Inc",  "Ltd", "Co",   "Art", "pp",  "p",   "vol", "Vol", "ed",     "eds", "cf",  "al",
-    "Lt",  "Col", "Capt", "Adm", "Amb",  "Sec", "Fig", "fig", "Jan", "Feb", "Mar",    "Apr", "Jun", "Jul",
-    "Aug", "Sep", "Sept", "Oct", "Nov",  "Dec", "Maj", "Sgt", "Hon", "Rev", "approx", "ca"};
-static const char *const openers[] = {
-    "The",      "In",  "It",   "We",      "This",  "These",  "Those", "Our",      "Its",  "But",      "And",
-    "As",       "At",  "For",  "To",      "They",  "He",     "She",   "If",       "When", "While",    "However",
-    "Although", "Yet", "Such", "That",    "There", "With",   "A",     "An",       "By",   "On",       "From",
-    "Since",    "Nor", "Both", "Because", "After", "Before", "Today", "Moreover", "Thus", "Therefore"};
+static const spokes_word_list abbreviations = {{
+    [1] = "p",
+    [2] = "Mr Ms Dr St No no vs Jr Sr Co pp ed cf al Lt ca",
+    [3] = "Mrs Gen Sen Rep Gov Nos Inc Ltd Art vol Vol eds Col Adm Amb Sec Fig fig Jan Feb Mar Apr Jun Jul Aug Sep Oct "
+          "Nov Dec Maj Sgt Hon Rev",
+    [4] = "Prof Capt Sept",
+    [6] = "approx",
+}};
+static const spokes_word_list openers = {{
+    [1] = "A",
+    [2] = "In It We As At To He If An By On",
+    [3] = "The Our Its But And For She Yet Nor",
+    [4] = "This They When Such That With From Both Thus",
+    [5] = "These Those While There Since After Today",
+    [6] = "Before",
+    [7] = "However Because",
+    [8] = "Although Moreover",
+    [9] = "Therefore",
+}};
 
 static size_t word_before(const char *s, size_t start, size_t stop) {
   size_t at = stop;
@@ -46,9 +50,9 @@ static bool stop_ends(const char *s, size_t start, size_t dot, size_t next, size
   if (len == 1 && is_upper(s[word]) && (word == start || s[word - 1] == '.' || is_space(s[word - 1]))) {
     size_t stop = next;
     while (stop < end && is_letter(s[stop])) stop++;
-    return in_list(s + next, stop - next, openers, sizeof openers / sizeof *openers);
+    return spokes__word_listed(&openers, s + next, stop - next);
   }
-  return !len || !in_list(s + word, len, abbreviations, sizeof abbreviations / sizeof *abbreviations);
+  return !len || !spokes__word_listed(&abbreviations, s + word, len);
 }
 
 static bool can_open(const char *s, size_t at) {
