@@ -1,5 +1,8 @@
 // Context rules: the tables, and asking them in a window of white-space-normalised text. A rule that hits a limit is
 // counted and never taken for "no match" silently.
+//
+// Few candidates have anything about them that a rule looks for: a pattern is matched only where its shape
+// (rule_shape.h) accepts what stands there. Shapes are made by each thread for the groups that it asks.
 
 #include "rules.h"
 
@@ -9,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "pattern.h"
+#include "rule_walk.h"
 
 // The compiled patterns of a rule; NULL until they are first asked.
 typedef struct compiled {
@@ -25,8 +29,17 @@ struct spokes_rules {
   size_t group_cap, rule_cap, compiled_cap;
 };
 
+// The shape of one side of a group.
+typedef struct sieve {
+  spokes_shape shape;
+  bool is_made;
+} sieve;
+
 struct spokes_rule_scratch {
   spokes_pattern_scratch *patterns;
+  spokes_walker *walker;
+  sieve *sieves;  // [2 * group], what stands before; [2 * group + 1], behind
+  size_t sieve_count, sieve_cap;
   char before[SPOKES_RULE_WINDOW + 8], after[SPOKES_RULE_WINDOW + 8];
 };
 
@@ -162,6 +175,7 @@ spokes_status spokes__rule_scratch_new(spokes_rule_scratch **out, spokes_error *
   *out = NULL;
   if (!scratch) return spokes__error_nomem(err);
   spokes_status status = spokes__pattern_scratch_new(&scratch->patterns, err);
+  if (!status && !(scratch->walker = spokes__walker_new())) status = spokes__error_nomem(err);
   if (status) {
     spokes__rule_scratch_free(scratch);
     return status;
@@ -172,8 +186,49 @@ spokes_status spokes__rule_scratch_new(spokes_rule_scratch **out, spokes_error *
 
 void spokes__rule_scratch_free(spokes_rule_scratch *scratch) {
   if (!scratch) return;
+  for (size_t i = 0; i < scratch->sieve_count; i++) spokes__shape_release(&scratch->sieves[i].shape);
+  spokes__free(scratch->sieves);
+  spokes__walker_free(scratch->walker);
   spokes__pattern_scratch_free(scratch->patterns);
   spokes__free(scratch);
+}
+
+static bool make_shape(const spokes_rules *rules, uint32_t number, spokes_shape *shape) {
+  const spokes_rule_tables *tables = &rules->tables;
+  bool good = true;
+  size_t count = 0;
+  *shape = (spokes_shape){.start = SPOKES_SHAPE_END, .backwards = number % 2 == 0};
+  for (uint32_t i = tables->groups[number / 2].first; good && i != SPOKES_NO_RULE; i = tables->rules[i].next) {
+    const spokes_rule *rule = &tables->rules[i];
+    good = shape->backwards ? spokes__shape_add(shape, tables->text + rule->before, rule->before_len, count)
+                            : spokes__shape_add(shape, tables->text + rule->after, rule->after_len, count);
+    count++;
+  }
+  if (!good) spokes__shape_release(shape);
+  return good;
+}
+
+// NULL when memory is out.
+static const spokes_shape *shape_of(const spokes_rules *rules, spokes_rule_scratch *scratch, uint32_t number) {
+  if (number >= scratch->sieve_count) {
+    size_t need = 2 * rules->tables.group_count;
+    void *sieves = scratch->sieves;
+    if (!spokes__array_reserve(&sieves, &scratch->sieve_cap, need, sizeof *scratch->sieves)) return NULL;
+    scratch->sieves = sieves;
+    while (scratch->sieve_count < need) scratch->sieves[scratch->sieve_count++] = (sieve){.is_made = false};
+  }
+  sieve *found = &scratch->sieves[number];
+  if (!found->is_made) found->is_made = make_shape(rules, number, &found->shape);
+  return found->is_made ? &found->shape : NULL;
+}
+
+// Bits of the rules of a group that may hold for the candidate text[start, end): all when memory is out.
+static uint64_t rules_to_ask(const spokes_rules *rules, spokes_rule_scratch *scratch, uint32_t group, const char *text,
+                             uint32_t from, uint32_t start, uint32_t end, uint32_t to) {
+  const spokes_shape *after = shape_of(rules, scratch, 2 * group + 1), *before = shape_of(rules, scratch, 2 * group);
+  if (!after || !before) return ~UINT64_C(0);
+  uint64_t able = spokes__walk(scratch->walker, after, 2 * group + 1, text, end, to);
+  return able & ~before->always ? able & spokes__walk(scratch->walker, before, 2 * group, text, start, from) : able;
 }
 
 // The compiled pattern, made by the first thread that asks for it; NULL when memory is out. The pattern was checked, so
@@ -292,8 +347,11 @@ spokes_verdict spokes__rules_ask(spokes_rules *rules, spokes_rule_scratch *scrat
   ahead before = {text, from, start, SIZE_MAX, group->before_reach, scratch->before};
   behind after = {text, end, to, 0, scratch->after};
   spokes_verdict verdict = {.actor = SPOKES_NO_ACTOR, .row = SPOKES_NO_ROW};
-  for (uint32_t i = group->first; i != SPOKES_NO_RULE; i = rules->tables.rules[i].next) {
+  uint64_t able = rules_to_ask(rules, scratch, number, text, from, start, end, to);
+  size_t count = 0;
+  for (uint32_t i = group->first; able && i != SPOKES_NO_RULE; i = rules->tables.rules[i].next) {
     const spokes_rule *rule = &rules->tables.rules[i];
+    if (!(able >> spokes__shape_bit(count++) & 1)) continue;
     spokes_pattern_answer answer = ask_rule(rules, i, scratch, &before, &after);
     if (answer == SPOKES_PATTERN_NO) continue;
     if (answer == SPOKES_PATTERN_YES)

@@ -165,7 +165,7 @@ static void broken_patterns(void **state) {
 static void limits_are_counted(void **state) {
   (void)state;
   uint16_t group = new_group();
-  add(group, "", "(?:a+)+(?:a+)+(?:a+)+b");
+  add(group, "", "(?:a+)+(?:a+)+(?:a+)+(?=b)");
   add(group, "", "a");
   limits = 0;
   spokes_verdict verdict =
@@ -174,6 +174,12 @@ static void limits_are_counted(void **state) {
   assert_true(verdict.decided);
   assert_int_equal(verdict.row, 1);
   ask(group, "[Lima]ab");
+  assert_int_equal(limits, 1);
+  // What no text like this can match is not tried.
+  group = new_group();
+  add(group, "", "(?:a+)+(?:a+)+(?:a+)+b");
+  verdict = ask(group, "[Lima]aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaacb");
+  assert_false(verdict.decided);
   assert_int_equal(limits, 1);
 }
 

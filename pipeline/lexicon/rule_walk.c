@@ -1,0 +1,270 @@
+// A state is the set of nodes that a text can have led to. Its transitions are filled in one by one as texts ask for
+// them, so that the cost of a large dictionary is paid only for what its texts meet.
+//
+// Bytes that no set of a shape tells apart are one column of its transitions. When the states grow over their limit all
+// are forgotten: they come back as they are needed.
+
+#include "rule_walk.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define STATES_MAX 8192u
+#define NEXT_MAX (1u << 19)  // transitions, two bytes each
+#define TABLE 16384u         // of states by their nodes; a power of two above STATES_MAX
+#define UNKNOWN 0
+#define DEAD 1
+#define FIRST 2  // number of the first state
+
+typedef struct state {
+  uint32_t nodes, node_count;  // into walker.members: SET nodes, ascending
+  uint32_t next;               // into walker.nexts
+  uint32_t shape;
+  uint64_t accepts;
+} state;
+
+// What is known of one shape.
+typedef struct plan {
+  uint8_t column[256];  // of a byte
+  uint16_t columns;     // 0 = not made yet
+  uint16_t start;       // state
+} plan;
+
+struct spokes_walker {
+  plan **plans;  // by number of the shape
+  size_t plan_count, plan_cap;
+  state *states;
+  size_t state_count, state_cap;
+  uint32_t *members;
+  size_t member_count, member_cap;
+  uint16_t *nexts;
+  size_t next_count, next_cap;
+  uint16_t *table;
+  uint32_t *stack, *seen;  // seen[node] == stamp: in the set at work
+  size_t stack_cap, seen_cap;
+  uint32_t stamp;
+  uint32_t *work;  // the set at work
+  size_t work_cap;
+};
+
+spokes_walker *spokes__walker_new(void) {
+  spokes_walker *walker = spokes__calloc(1, sizeof *walker);
+  if (!walker) return NULL;
+  walker->table = spokes__calloc(TABLE, sizeof *walker->table);
+  if (walker->table) return walker;
+  spokes__walker_free(walker);
+  return NULL;
+}
+
+void spokes__walker_free(spokes_walker *walker) {
+  if (!walker) return;
+  for (size_t i = 0; i < walker->plan_count; i++) spokes__free(walker->plans[i]);
+  spokes__free(walker->plans);
+  spokes__free(walker->states);
+  spokes__free(walker->members);
+  spokes__free(walker->nexts);
+  spokes__free(walker->table);
+  spokes__free(walker->stack);
+  spokes__free(walker->seen);
+  spokes__free(walker->work);
+  spokes__free(walker);
+}
+
+static void forget(spokes_walker *walker) {
+  walker->state_count = walker->member_count = walker->next_count = 0;
+  memset(walker->table, 0, TABLE * sizeof *walker->table);
+  for (size_t i = 0; i < walker->plan_count; i++)
+    if (walker->plans[i]) walker->plans[i]->start = UNKNOWN;
+}
+
+// ---- Plans ------------------------------------------------------------------------------------------------
+
+// Splits the columns by one set: bytes of one column that the set tells apart get two.
+static void split_columns(plan *made, const spokes_byte_set *set) {
+  uint16_t inside[256];
+  memset(inside, 0xFF, sizeof inside);
+  bool has_outside[256] = {false};
+  for (unsigned b = 0; b < 256; b++)
+    if (!spokes__byte_set_has(set, (unsigned char)b)) has_outside[made->column[b]] = true;
+  for (unsigned b = 0; b < 256; b++) {
+    uint8_t column = made->column[b];
+    if (!spokes__byte_set_has(set, (unsigned char)b) || !has_outside[column]) continue;
+    if (inside[column] == UINT16_MAX) inside[column] = made->columns++;
+    made->column[b] = (uint8_t)inside[column];
+  }
+}
+
+static plan *plan_of(spokes_walker *walker, const spokes_shape *shape, uint32_t number) {
+  if (number < walker->plan_count && walker->plans[number]) return walker->plans[number];
+  void *plans = walker->plans;
+  if (!spokes__array_reserve(&plans, &walker->plan_cap, (size_t)number + 1, sizeof(plan *))) return NULL;
+  walker->plans = plans;
+  while (walker->plan_count <= number) walker->plans[walker->plan_count++] = NULL;
+  plan *made = spokes__calloc(1, sizeof *made);
+  if (!made) return NULL;
+  made->columns = 1;
+  for (size_t i = 0; i < shape->set_count; i++) split_columns(made, &shape->sets[i]);
+  return walker->plans[number] = made;
+}
+
+// ---- States -----------------------------------------------------------------------------------------------
+
+// Room for the nodes of a shape in stack, seen and work.
+static bool reserve_work(spokes_walker *walker, size_t nodes) {
+  void *stack = walker->stack, *work = walker->work;
+  bool good = spokes__array_reserve(&stack, &walker->stack_cap, 2 * nodes + 2, sizeof *walker->stack);
+  walker->stack = stack;
+  good = good && spokes__array_reserve(&work, &walker->work_cap, nodes + 1, sizeof *walker->work);
+  walker->work = work;
+  if (!good || nodes <= walker->seen_cap) return good;
+  uint32_t *seen = spokes__calloc(nodes, sizeof *seen);
+  if (!seen) return false;
+  spokes__free(walker->seen);
+  walker->seen = seen;
+  walker->seen_cap = nodes;
+  walker->stamp = 0;
+  return true;
+}
+
+static void begin_set(spokes_walker *walker) {
+  if (++walker->stamp) return;
+  memset(walker->seen, 0, walker->seen_cap * sizeof *walker->seen);
+  walker->stamp = 1;
+}
+
+// Adds what node leads to without a byte; *accepts gets the rules that are through.
+static size_t add_closure(spokes_walker *walker, const spokes_shape *shape, uint32_t node, size_t count,
+                          uint64_t *accepts) {
+  size_t depth = 0;
+  walker->stack[depth++] = node;
+  while (depth) {
+    uint32_t at = walker->stack[--depth];
+    if (at == SPOKES_SHAPE_END || walker->seen[at] == walker->stamp) continue;
+    walker->seen[at] = walker->stamp;
+    const spokes_shape_node *now = &shape->nodes[at];
+    if (now->type == SPOKES_SHAPE_ACCEPT) {
+      *accepts |= UINT64_C(1) << now->set;
+    } else if (now->type == SPOKES_SHAPE_SET) {
+      walker->work[count++] = at;
+    } else {
+      walker->stack[depth++] = now->next;
+      walker->stack[depth++] = now->other;
+    }
+  }
+  return count;
+}
+
+static uint32_t hash_of(const uint32_t *nodes, size_t count, uint32_t number, uint64_t accepts) {
+  uint64_t hash = number * UINT64_C(0x9E3779B97F4A7C15) ^ accepts;
+  for (size_t i = 0; i < count; i++) hash = (hash ^ nodes[i]) * UINT64_C(0x100000001B3);
+  return (uint32_t)(hash >> 32 ^ hash);
+}
+
+static bool same_state(const spokes_walker *walker, const state *have, size_t count, uint32_t number,
+                       uint64_t accepts) {
+  return have->shape == number && have->accepts == accepts && have->node_count == count &&
+         (!count || !memcmp(walker->members + have->nodes, walker->work, count * sizeof *walker->work));
+}
+
+static bool reserve_state(spokes_walker *walker, size_t nodes, size_t columns) {
+  void *states = walker->states, *members = walker->members, *nexts = walker->nexts;
+  bool good = spokes__array_reserve(&states, &walker->state_cap, walker->state_count + 1, sizeof *walker->states);
+  walker->states = states;
+  good = good && spokes__array_reserve(&members, &walker->member_cap, walker->member_count + nodes + 1,
+                                       sizeof *walker->members);
+  walker->members = members;
+  good = good && spokes__array_reserve(&nexts, &walker->next_cap, walker->next_count + columns, sizeof *walker->nexts);
+  walker->nexts = nexts;
+  return good;
+}
+
+// The state of the set at work: DEAD when nothing is left to hope for, UNKNOWN when there is no room.
+static uint16_t state_of(spokes_walker *walker, size_t count, uint32_t number, uint64_t accepts) {
+  if (!count && !accepts) return DEAD;
+  uint32_t at = hash_of(walker->work, count, number, accepts) % TABLE;
+  for (; walker->table[at]; at = (at + 1) % TABLE)
+    if (same_state(walker, &walker->states[walker->table[at] - FIRST], count, number, accepts))
+      return walker->table[at];
+  size_t columns = walker->plans[number]->columns;
+  if (walker->state_count >= STATES_MAX || walker->next_count + columns > NEXT_MAX) return UNKNOWN;
+  if (!reserve_state(walker, count, columns)) return UNKNOWN;
+  if (count) memcpy(walker->members + walker->member_count, walker->work, count * sizeof *walker->work);
+  memset(walker->nexts + walker->next_count, 0, columns * sizeof *walker->nexts);
+  walker->states[walker->state_count] =
+      (state){(uint32_t)walker->member_count, (uint32_t)count, (uint32_t)walker->next_count, number, accepts};
+  walker->member_count += count;
+  walker->next_count += columns;
+  return walker->table[at] = (uint16_t)(FIRST + walker->state_count++);
+}
+
+static uint16_t start_of(spokes_walker *walker, const spokes_shape *shape, uint32_t number) {
+  uint64_t accepts = 0;
+  if (!reserve_work(walker, shape->node_count)) return UNKNOWN;
+  begin_set(walker);
+  size_t count = add_closure(walker, shape, shape->start, 0, &accepts);
+  return walker->plans[number]->start = state_of(walker, count, number, accepts);
+}
+
+// Where the byte leads from state `from`, made for the first time.
+static uint16_t step(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint16_t from,
+                     unsigned char byte) {
+  uint64_t accepts = 0;
+  size_t count = 0;
+  const state now = walker->states[from - FIRST];
+  begin_set(walker);
+  for (uint32_t i = 0; i < now.node_count; i++) {
+    const spokes_shape_node *node = &shape->nodes[walker->members[now.nodes + i]];
+    if (spokes__byte_set_has(&shape->sets[node->set], byte))
+      count = add_closure(walker, shape, node->next, count, &accepts);
+  }
+  uint16_t next = state_of(walker, count, number, accepts);
+  if (next != UNKNOWN) walker->nexts[now.next + walker->plans[number]->column[byte]] = next;
+  return next;
+}
+
+// ---- Walking ------------------------------------------------------------------------------------------------
+
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
+
+// UNKNOWN as the state: the walk could not be ended.
+typedef struct walk {
+  uint64_t accepts;
+  uint16_t state;
+} walk;
+
+static walk walk_from(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint16_t start,
+                      const char *text, uint32_t at, uint32_t stop) {
+  const plan *made = walker->plans[number];
+  walk on = {0, start};
+  bool after_space = false, backwards = shape->backwards;
+  for (;;) {
+    if (on.state < FIRST) return on;
+    on.accepts |= walker->states[on.state - FIRST].accepts;
+    char c;
+    bool space;
+    do {
+      if (at == stop) return on;
+      c = backwards ? text[--at] : text[at++];
+      space = is_space(c);
+    } while (space && after_space);
+    after_space = space;
+    unsigned char byte = space ? ' ' : (unsigned char)c;
+    uint16_t next = walker->nexts[walker->states[on.state - FIRST].next + made->column[byte]];
+    on.state = next == UNKNOWN ? step(walker, shape, number, on.state, byte) : next;
+  }
+}
+
+uint64_t spokes__walk(spokes_walker *walker, const spokes_shape *shape, uint32_t number, const char *text, uint32_t at,
+                      uint32_t stop) {
+  if (shape->start == SPOKES_SHAPE_END) return shape->always;
+  for (int attempt = 0; attempt < 2; attempt++) {
+    plan *made = plan_of(walker, shape, number);
+    if (!made || !reserve_work(walker, shape->node_count)) break;
+    uint16_t start = made->start == UNKNOWN ? start_of(walker, shape, number) : made->start;
+    walk done = walk_from(walker, shape, number, start, text, at, stop);
+    if (done.state != UNKNOWN) return done.accepts | shape->always;
+    forget(walker);
+  }
+  return ~UINT64_C(0);
+}
