@@ -8,6 +8,10 @@
 // gzip input may not inflate to more than this many times its size (a text compresses about 1:4, deflate's best is
 // 1:1032).
 #define SPOKES_LIMIT_GZ_RATIO 400u
+// A web page and the nesting of its elements: the largest strategies as pages are below 2 MiB and 100 deep; every end of
+// an element looks through those that are open.
+#define SPOKES_LIMIT_HTML_BYTES (64u << 20)
+#define SPOKES_LIMIT_HTML_DEPTH 1000u
 // A table of a finished run, unpacked: it is read whole. A million mentions are about 100 MB.
 #define SPOKES_LIMIT_TABLE_BYTES ((size_t)1 << 34)
 // Rows of all dictionary files: row numbers share a 32-bit word with flags.

@@ -22,6 +22,7 @@ typedef struct explain_options {
 typedef struct explained {
   const char *text;
   size_t len;
+  const spokes_source *source;  // NULL = a text without a document
 } explained;
 
 static void cell(spokes_grid *grid, const char *text) { spokes_grid_text(grid, text, strlen(text)); }
@@ -126,7 +127,9 @@ static spokes_status explain_text(const spokes_lexicon *lexicon, explained in, c
   spokes_matcher *matcher = NULL;
   spokes_grid *grid = NULL;
   spokes_status status = spokes_matcher_new(lexicon, &matcher, err);
-  if (!status) status = spokes_matcher_run(matcher, in.text, in.len, &options->match, err);
+  if (!status)
+    status = in.source ? spokes_matcher_run_source(matcher, in.source, &options->match, err)
+                       : spokes_matcher_run(matcher, in.text, in.len, &options->match, err);
   if (!status) status = spokes_grid_new(columns, sizeof columns / sizeof *columns, &grid, err);
   if (!status) {
     add_rows(grid, matcher, in, options);
@@ -148,7 +151,7 @@ static spokes_status explain_document(const spokes_lexicon *lexicon, explain_opt
   spokes_source *source;
   spokes_status status = spokes_source_open(lexicon, options->corpus_dir, options->doc, &source, err);
   if (status) return status;
-  explained in;
+  explained in = {.source = source};
   in.text = spokes_source_text(source, &in.len);
   fill_unset(&options->match, spokes_source_options(source));
   if (*spokes_source_message(source)) fprintf(stderr, "spokes: %s: %s\n", options->doc, spokes_source_message(source));
@@ -180,8 +183,8 @@ static char *read_stdin(size_t *len) {
 
 static spokes_status explain_operand(const spokes_lexicon *lexicon, const char *operand, const explain_options *options,
                                      spokes_error *err) {
-  if (strcmp(operand, "-")) return explain_text(lexicon, (explained){operand, strlen(operand)}, options, err);
-  explained in;
+  if (strcmp(operand, "-")) return explain_text(lexicon, (explained){operand, strlen(operand), NULL}, options, err);
+  explained in = {.source = NULL};
   char *text = read_stdin(&in.len);
   if (!text) {
     *err = (spokes_error){.code = SPOKES_E_IO};

@@ -1,7 +1,6 @@
 // spokes tag: the mentions of texts as JSON lines.
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,19 +20,14 @@ static size_t read_fd(void *context, char *buffer, size_t cap) {
 }
 
 static int tag_file(const spokes_lexicon *lexicon, spokes_tag_options options, const char *name) {
-  bool is_stdin = !strcmp(name, "-");
-  int fd = is_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    fprintf(stderr, "spokes: cannot read '%s': %s\n", name, strerror(errno));
-    return EXIT_BROKEN;
-  }
   options.name = name;
   options.on_fault = terminal_fault;
   spokes_sink sink = terminal_output();
   uint64_t faults = 0;
   spokes_error err;
-  spokes_status status = spokes_tag(lexicon, &options, read_fd, &fd, &sink, &faults, &err);
-  if (!is_stdin) close(fd);
+  int fd = STDIN_FILENO;
+  spokes_status status = strcmp(name, "-") ? spokes_tag_file(lexicon, &options, name, &sink, &faults, &err)
+                                           : spokes_tag(lexicon, &options, read_fd, &fd, &sink, &faults, &err);
   if (status) return terminal_failure(&err);
   return faults ? EXIT_PARTIAL : EXIT_GOOD;
 }

@@ -28,7 +28,8 @@ static bool has_ending(const char *name, size_t len, const char *ending) {
 
 // Length of the name without its endings; the same length when it has none of a document.
 static size_t stem_length(const char *name) {
-  static const char *const endings[] = {".txt", ".html", ".htm", ".pdf"};
+  // .doc, .rtf and .odt are no formats that are read, which their rows shall say.
+  static const char *const endings[] = {".txt", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".doc", ".rtf", ".odt"};
   size_t full = strlen(name), len = full;
   if (has_ending(name, len, ".gz")) len -= 3;
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)

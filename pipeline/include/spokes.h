@@ -216,8 +216,8 @@ SPOKES_API size_t spokes_matcher_exclusion_rivals(const spokes_matcher *matcher,
 typedef struct spokes_source spokes_source;
 
 // Reads the document with that id from a corpus; with corpus_dir NULL, id is the path of a file, whose name tells its
-// date and issuer where it does (us_2015_nss.txt). Any charset, gzipped or not. SPOKES_E_ARG when there is no such id,
-// SPOKES_E_FORMAT or SPOKES_E_ENCODING with the reason when it cannot be read.
+// date and issuer where it does (us_2015_nss.txt). Any format and charset, gzipped or not. SPOKES_E_ARG when there is
+// no such id, SPOKES_E_IO with the reason when it cannot be read.
 SPOKES_API spokes_status spokes_source_open(const spokes_lexicon *lexicon, const char *corpus_dir, const char *id,
                                             spokes_source **out, spokes_error *err);
 SPOKES_API void spokes_source_free(spokes_source *source);  // NULL is allowed
@@ -227,6 +227,11 @@ SPOKES_API const char *spokes_source_text(const spokes_source *source, size_t *l
 SPOKES_API const char *spokes_source_message(const spokes_source *source);
 // Language, date and issuer, as options for a matcher.
 SPOKES_API spokes_match_options spokes_source_options(const spokes_source *source);
+
+// The mentions of a document, with the paragraphs, headings and notes that its format marks. The text they point into
+// is the source's, which must stay until the matcher's next call. options NULL: those of the source.
+SPOKES_API spokes_status spokes_matcher_run_source(spokes_matcher *matcher, const spokes_source *source,
+                                                   const spokes_match_options *options, spokes_error *err);
 
 // ---- Streams of text ------------------------------------------------------------------------------------------
 
@@ -247,6 +252,12 @@ typedef size_t spokes_read_fn(void *context, char *buffer, size_t cap);
 SPOKES_API spokes_status spokes_tag(const spokes_lexicon *lexicon, const spokes_tag_options *options,
                                     spokes_read_fn *read, void *read_context, const spokes_sink *sink,
                                     uint64_t *faults_out, spokes_error *err);
+
+// The same for a file: plain text is read as a stream; a document of another format, or one that is packed, as a whole.
+// One that cannot be read is told to on_fault and counted.
+SPOKES_API spokes_status spokes_tag_file(const spokes_lexicon *lexicon, const spokes_tag_options *options,
+                                         const char *path, const spokes_sink *sink, uint64_t *faults_out,
+                                         spokes_error *err);
 
 // ---- Runs over a corpus ------------------------------------------------------------------------------------------
 

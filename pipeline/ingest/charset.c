@@ -254,4 +254,39 @@ spokes_status spokes__charset_decode(const char *bytes, size_t len, spokes_buf *
   return SPOKES_OK;
 }
 
+// What pages mean by the names they give, after the WHATWG's list of labels; other names are ICU's to know.
+static const char *meant_by(const char *declared) {
+  static const struct {
+    const char *declared, *charset;
+  } labels[] = {{"gb2312", "GB18030"},        {"gbk", "GB18030"},
+                {"x-gbk", "GB18030"},         {"gb_2312-80", "GB18030"},
+                {"chinese", "GB18030"},       {"iso-8859-1", "windows-1252"},
+                {"latin1", "windows-1252"},   {"us-ascii", "windows-1252"},
+                {"ascii", "windows-1252"},    {"x-x-big5", "Big5"},
+                {"big5-hkscs", "Big5-HKSCS"}, {"shift_jis", "windows-31j"},
+                {"x-sjis", "windows-31j"},    {"ks_c_5601-1987", "windows-949"},
+                {"euc-kr", "windows-949"},    {"utf-16", "UTF-8"},
+                {"utf-16le", "UTF-8"},        {"utf-16be", "UTF-8"}};
+  for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+    if (!ucnv_compareNames(declared, labels[i].declared)) return labels[i].charset;
+  UErrorCode code = U_ZERO_ERROR;
+  const char *name = ucnv_getStandardName(declared, "IANA", &code);
+  return U_SUCCESS(code) ? name : NULL;
+}
+
+spokes_status spokes__charset_decode_declared(const char *bytes, size_t len, const char *declared, spokes_buf *buf,
+                                              spokes_decoded *out, spokes_error *err) {
+  size_t mark_len;
+  const char *charset = declared ? meant_by(declared) : NULL;
+  bool is_seven_bit =
+      charset && (!ucnv_compareNames(charset, "ISO-2022-JP") || !ucnv_compareNames(charset, "HZ-GB-2312"));
+  bool is_plain = marked_charset(bytes, len, &mark_len) || wide_charset(bytes, len) ||
+                  (spokes__utf8_valid_prefix(bytes, len) == len && !is_seven_bit);
+  if (charset && !is_plain) {
+    spokes_status status = decode_as(charset, 90, bytes, len, buf, out, err);
+    if (status == SPOKES_E_NOMEM || (!status && out->undecodable * 200 < len)) return status;
+  }
+  return spokes__charset_decode(bytes, len, buf, out, err);
+}
+
 const char *spokes__charset_library_version(void) { return U_ICU_VERSION; }

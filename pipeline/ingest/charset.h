@@ -21,6 +21,11 @@ typedef struct spokes_decoded {
 spokes_status spokes__charset_decode(const char *bytes, size_t len, spokes_buf *buf, spokes_decoded *out,
                                      spokes_error *err);
 
+// The same for bytes that name their charset themselves (NUL-terminated, any case; NULL = they do not). What the bytes
+// plainly are, by a mark or as strict UTF-8, goes before; so does the guess when the name is unknown or plainly wrong.
+spokes_status spokes__charset_decode_declared(const char *bytes, size_t len, const char *declared, spokes_buf *buf,
+                                              spokes_decoded *out, spokes_error *err);
+
 const char *spokes__charset_library_version(void);
 
 #endif

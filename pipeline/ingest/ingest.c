@@ -1,5 +1,5 @@
-// The way of a file: bytes, hash, gunzip when it is gzip by its first bytes, charset, text. Only plain text is read;
-// other formats fail with a message that says so. Three buffers are reused from file to file.
+// The way of a file: bytes, hash, gunzip when it is gzip by its first bytes, format, charset, text. Formats that are
+// not read fail with a message that says what they are. The buffers are reused from file to file.
 
 #include "ingest/ingest.h"
 
@@ -12,10 +12,16 @@
 #include "base/fileio.h"
 #include "base/limits.h"
 #include "ingest/charset.h"
+#include "ingest/composer.h"
+#include "ingest/format.h"
 #include "ingest/gz_read.h"
+#include "ingest/html.h"
+#include "ingest/html_charset.h"
+#include "ingest/xml_read.h"
 
 struct spokes_ingester {
   spokes_buf file, inflated, decoded;
+  spokes_composer composer;
   spokes_sha256 *hash;
 };
 
@@ -28,6 +34,7 @@ spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err) {
     spokes__free(ingester);
     return status;
   }
+  spokes__xml_prepare();
   *out = ingester;
   return SPOKES_OK;
 }
@@ -37,6 +44,7 @@ void spokes__ingester_free(spokes_ingester *ingester) {
   spokes__buf_release(&ingester->file);
   spokes__buf_release(&ingester->inflated);
   spokes__buf_release(&ingester->decoded);
+  spokes__composer_release(&ingester->composer);
   spokes__sha256_free(ingester->hash);
   spokes__free(ingester);
 }
@@ -57,34 +65,15 @@ static spokes_status read_bytes(spokes_ingester *in, const char *path, spokes_do
   return status ? status : spokes__sha256_finish(in->hash, out->sha256, fault);
 }
 
-// Formats that are told by their first bytes and cannot be read.
-static const char *foreign_format(const char *bytes, size_t len) {
-  static const struct {
-    const char *name, *magic;
-    size_t len;
-  } formats[] = {{"a PDF document", "%PDF-", 5},
-                 {"a zip archive or office document", "PK\3\4", 4},
-                 {"a Word document", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8},
-                 {"an RTF document", "{\\rtf", 5},
-                 {"an HTML page", "<!DOCTYPE html", 14},
-                 {"an HTML page", "<!doctype html", 14},
-                 {"an HTML page", "<html", 5}};
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (len >= formats[i].len && !memcmp(bytes, formats[i].magic, formats[i].len)) return formats[i].name;
-  return NULL;
-}
-
 static spokes_status unpack(spokes_ingester *in, const char **bytes, size_t *len, spokes_error *fault) {
   *bytes = in->file.data;
   *len = in->file.len;
-  if (spokes__gz_is(*bytes, *len)) {
-    spokes_status status = spokes__gz_inflate(*bytes, *len, SPOKES_LIMIT_TEXT_BYTES, &in->inflated, fault);
-    if (status) return status;
-    *bytes = in->inflated.data;
-    *len = in->inflated.len;
-  }
-  const char *foreign = foreign_format(*bytes, *len);
-  return foreign ? spokes__error_set(fault, SPOKES_E_FORMAT, "%s, where plain text is expected", foreign) : SPOKES_OK;
+  if (!spokes__gz_is(*bytes, *len)) return SPOKES_OK;
+  spokes_status status = spokes__gz_inflate(*bytes, *len, SPOKES_LIMIT_TEXT_BYTES, &in->inflated, fault);
+  if (status) return status;
+  *bytes = in->inflated.data;
+  *len = in->inflated.len;
+  return SPOKES_OK;
 }
 
 static bool is_blank(const char *text, size_t len) {
@@ -93,8 +82,22 @@ static bool is_blank(const char *text, size_t len) {
   return true;
 }
 
-static spokes_status decode(spokes_ingester *in, const char *bytes, size_t len, spokes_document *out,
-                            spokes_error *fault) {
+// What is to be said of a text that was decoded, and whether there is any.
+static void judge(const spokes_decoded *decoded, const char *nothing, spokes_document *out) {
+  out->charset = decoded->charset;
+  out->confidence = decoded->confidence;
+  if (is_blank(out->text, out->text_len)) {
+    out->status = SPOKES_INGEST_EMPTY;
+    snprintf(out->message, sizeof out->message, "%s", nothing);
+  } else if (decoded->undecodable) {
+    out->status = SPOKES_INGEST_WARNING;
+    snprintf(out->message, sizeof out->message, "%llu undecodable byte sequence%s replaced (%s)",
+             (unsigned long long)decoded->undecodable, decoded->undecodable == 1 ? "" : "s", decoded->charset);
+  }
+}
+
+static spokes_status read_plain(spokes_ingester *in, const char *bytes, size_t len, spokes_document *out,
+                                spokes_error *fault) {
   spokes_decoded decoded;
   spokes_status status = spokes__charset_decode(bytes, len, &in->decoded, &decoded, fault);
   if (status) return status;
@@ -102,17 +105,51 @@ static spokes_status decode(spokes_ingester *in, const char *bytes, size_t len, 
     return spokes__error_set(fault, SPOKES_E_LIMIT, "larger than the limit of %u bytes", SPOKES_LIMIT_TEXT_BYTES);
   out->text = decoded.text;
   out->text_len = decoded.len;
-  out->charset = decoded.charset;
-  out->confidence = decoded.confidence;
-  if (is_blank(decoded.text, decoded.len)) {
-    out->status = SPOKES_INGEST_EMPTY;
-    snprintf(out->message, sizeof out->message, "no text in the file");
-  } else if (decoded.undecodable) {
-    out->status = SPOKES_INGEST_WARNING;
-    snprintf(out->message, sizeof out->message, "%llu undecodable byte sequence%s replaced (%s)",
-             (unsigned long long)decoded.undecodable, decoded.undecodable == 1 ? "" : "s", decoded.charset);
-  }
+  judge(&decoded, "no text in the file", out);
   return SPOKES_OK;
+}
+
+// Hands out what the composer holds.
+static void take_composed(spokes_ingester *in, spokes_document *out) {
+  out->is_extracted = true;
+  out->text = in->composer.text.len ? in->composer.text.data : "";
+  out->text_len = in->composer.text.len;
+  out->regions = in->composer.regions;
+  out->region_count = in->composer.region_count;
+}
+
+static spokes_status read_html(spokes_ingester *in, const char *bytes, size_t len, spokes_document *out,
+                               spokes_error *fault) {
+  char declared[SPOKES_CHARSET_NAME];
+  bool has_name = spokes__html_declared_charset(bytes, len, declared);
+  spokes_decoded decoded;
+  spokes_status status =
+      spokes__charset_decode_declared(bytes, len, has_name ? declared : NULL, &in->decoded, &decoded, fault);
+  if (!status) status = spokes__html_read(decoded.text, decoded.len, &in->composer, fault);
+  if (status) return status;
+  take_composed(in, out);
+  judge(&decoded, "no text in the page", out);
+  return SPOKES_OK;
+}
+
+static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t len, const char *path,
+                                 spokes_document *out, spokes_error *fault) {
+  const char *what = "";
+  spokes__composer_clear(&in->composer);
+  switch (spokes__file_format_of(bytes, len, path, &what)) {
+    case SPOKES_FILE_TEXT:
+      return read_plain(in, bytes, len, out, fault);
+    case SPOKES_FILE_HTML:
+      return read_html(in, bytes, len, out, fault);
+    case SPOKES_FILE_PDF:
+      return spokes__error_set(fault, SPOKES_E_FORMAT, "a PDF document, where plain text is expected");
+    case SPOKES_FILE_ZIP:
+      return spokes__error_set(fault, SPOKES_E_FORMAT,
+                               "a zip archive or office document, where plain text is expected");
+    case SPOKES_FILE_FOREIGN:
+      break;
+  }
+  return spokes__error_set(fault, SPOKES_E_FORMAT, "%s", what);
 }
 
 spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, spokes_document *out,
@@ -123,9 +160,11 @@ spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, s
   size_t len;
   spokes_status status = read_bytes(ingester, path, out, &fault);
   if (!status) status = unpack(ingester, &bytes, &len, &fault);
-  if (!status) status = decode(ingester, bytes, len, out, &fault);
+  if (!status) status = read_format(ingester, bytes, len, path, out, &fault);
   if (status == SPOKES_E_NOMEM) return spokes__error_nomem(err);
   if (status) {
+    out->text = "";
+    out->text_len = out->region_count = 0;
     out->status = SPOKES_INGEST_FAILED;
     snprintf(out->message, sizeof out->message, "%.250s", fault.message);
   }

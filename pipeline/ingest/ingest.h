@@ -1,7 +1,8 @@
-// One file to one text: its bytes, unpacked and decoded.
+// One file to one text: its bytes, unpacked and decoded; of a document with markup, the text inside and its structure.
 #ifndef SPOKES_INGEST_INGEST_H
 #define SPOKES_INGEST_INGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,8 +18,9 @@ typedef enum spokes_ingest_status {
 } spokes_ingest_status;
 
 typedef struct spokes_document {
-  const char *text;  // valid UTF-8 without byte-order mark; line ends and NULs as in the file
+  const char *text;  // valid UTF-8 without byte-order mark; of a text file with line ends and NULs as they are there
   size_t text_len;
+  bool is_extracted;             // not the file's own text, but what was read out of its format
   const spokes_region *regions;  // of a format that marks its paragraphs; plain text has none
   size_t region_count;
   const char *charset;  // "" when failed

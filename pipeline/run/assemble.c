@@ -3,6 +3,7 @@
 #include "run/assemble.h"
 
 #include "base/fileio.h"
+#include "run/text_files.h"
 
 static spokes_status write_file(const spokes_assembly *a, const char *name, const spokes_buf *bytes,
                                 spokes_error *err) {
@@ -31,5 +32,6 @@ static spokes_status write_files(const spokes_assembly *a, spokes_error *err) {
 spokes_status spokes__assemble(const spokes_assembly *assembly, spokes_error *err) {
   spokes_status status = spokes__delivery_finish(assembly->delivery, err);
   if (!status) status = write_files(assembly, err);
-  return status ? status : spokes__delivery_commit(assembly->delivery, err);
+  if (!status) status = spokes__delivery_commit(assembly->delivery, err);
+  return status ? status : spokes__text_files_commit(assembly->out_dir, err);
 }

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "corpus/date.h"
 #include "match/rivals.h"
+#include "run/source.h"
 
 struct spokes_matcher {
   const spokes_lexicon *lexicon;
@@ -68,19 +69,31 @@ static spokes_status check_text(const char *text, size_t len, spokes_error *err)
              : spokes__error_set(err, SPOKES_E_ENCODING, "the text is not valid UTF-8 from byte %zu on", valid);
 }
 
-spokes_status spokes_matcher_run(spokes_matcher *matcher, const char *text, size_t len,
-                                 const spokes_match_options *options, spokes_error *err) {
+static spokes_status run(spokes_matcher *matcher, const spokes_text_source *source, const spokes_match_options *options,
+                         spokes_error *err) {
   spokes_match_context context;
   matcher->result = NULL;
   spokes_status status = make_context(matcher, options, &context, err);
-  if (!status) status = check_text(text, len, err);
-  spokes_text_source source = {.text = text, .len = len};
-  if (!status) status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), &source, err);
+  if (!status) status = check_text(source->text, source->len, err);
+  if (!status) status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), source, err);
   if (status) return status;
   matcher->text.lang = lang_of(options ? options->lang : NULL, matcher->text.lang);
   status = spokes__scanner_run(matcher->scanner, &matcher->text, &context, &matcher->result, err);
   if (status) matcher->result = NULL;
   return status;
+}
+
+spokes_status spokes_matcher_run(spokes_matcher *matcher, const char *text, size_t len,
+                                 const spokes_match_options *options, spokes_error *err) {
+  spokes_text_source source = {.text = text, .len = len};
+  return run(matcher, &source, options, err);
+}
+
+spokes_status spokes_matcher_run_source(spokes_matcher *matcher, const spokes_source *source,
+                                        const spokes_match_options *options, spokes_error *err) {
+  spokes_text_source text = spokes__document_source(spokes__source_document(source), false);
+  spokes_match_options known = spokes_source_options(source);
+  return run(matcher, &text, options ? options : &known, err);
 }
 
 size_t spokes_matcher_mention_count(const spokes_matcher *matcher) {

@@ -13,6 +13,7 @@
 #include "run/actor_lookup.h"
 #include "run/assemble.h"
 #include "run/libraries.h"
+#include "run/text_files.h"
 
 #define LARGE_BYTES (1u << 20)  // what is smaller takes so little time that its place does not matter
 
@@ -98,12 +99,14 @@ static spokes_status hire(run *r, spokes_error *err) {
                                       r->catalogue.count};
   spokes_status status = spokes__delivery_new(&delivery, &r->delivery, err);
   if (status) return status;
+  spokes__text_files_begin(r->options->out_dir);
   r->workers = spokes__calloc(r->threads, sizeof *r->workers);
   r->is_relevant = spokes__calloc(spokes__lexicon_actor_count(r->lexicon), 1);
   if (!r->workers || !r->is_relevant) return spokes__error_nomem(err);
   r->work = (spokes_work_options){
       r->lexicon,
       r->options->corpus_dir,
+      r->options->out_dir,
       r->options->count,
       r->options->no_mentions,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->options->resamples, .seed = r->options->seed},

@@ -28,7 +28,7 @@ static spokes_status read_text(spokes_source *source, const char *path, spokes_e
   spokes_status status = spokes__ingester_new(&source->ingester, err);
   if (!status) status = spokes__ingest_file(source->ingester, path, &source->document, err);
   if (status || source->document.status != SPOKES_INGEST_FAILED) return status;
-  return spokes__error_set(err, SPOKES_E_FORMAT, "cannot read '%.200s': %s", path, source->document.message);
+  return spokes__error_set(err, SPOKES_E_IO, "cannot read '%.200s': %s", path, source->document.message);
 }
 
 static spokes_status find_entry(spokes_source *source, spokes_actor_lookup *lookup, const char *corpus_dir,

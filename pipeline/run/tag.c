@@ -60,6 +60,23 @@ void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, cons
   spokes__json_text(out, spokes_kind_name(mention->kind));
 }
 
+spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, uint64_t chars, uint64_t lines,
+                                      spokes_error *err) {
+  spokes_status status = SPOKES_OK;
+  for (size_t i = 0; !status && i < spokes_matcher_mention_count(tagger->matcher); i++) {
+    spokes_mention mention = spokes_matcher_mention(tagger->matcher, i);
+    spokes__buf_byte(&tagger->output, '{');
+    spokes__tagger_mention(&tagger->output, &mention, text, chars);
+    spokes__buf_text(&tagger->output, ",\"line\":");
+    spokes__buf_u64(&tagger->output, mention.line + lines);
+    spokes__buf_text(&tagger->output, ",\"rule\":");
+    spokes__json_text(&tagger->output, mention.rule);
+    spokes__buf_text(&tagger->output, "}\n");
+    status = spokes__tagger_flush(tagger, false, err);
+  }
+  return status;
+}
+
 // ---- Plain text ------------------------------------------------------------------------------------
 
 typedef struct place {
@@ -111,17 +128,7 @@ static uint64_t count_lines(const char *text, size_t len) {
 static spokes_status tag_piece(spokes_tagger *tagger, const char *text, size_t len, place *at, spokes_error *err) {
   spokes_match_options options = {tagger->options->lang, NULL, NULL};
   spokes_status status = spokes_matcher_run(tagger->matcher, text, len, &options, err);
-  for (size_t i = 0; !status && i < spokes_matcher_mention_count(tagger->matcher); i++) {
-    spokes_mention mention = spokes_matcher_mention(tagger->matcher, i);
-    spokes__buf_byte(&tagger->output, '{');
-    spokes__tagger_mention(&tagger->output, &mention, text, at->chars);
-    spokes__buf_text(&tagger->output, ",\"line\":");
-    spokes__buf_u64(&tagger->output, mention.line + at->lines);
-    spokes__buf_text(&tagger->output, ",\"rule\":");
-    spokes__json_text(&tagger->output, mention.rule);
-    spokes__buf_text(&tagger->output, "}\n");
-    status = spokes__tagger_flush(tagger, false, err);
-  }
+  if (!status) status = spokes__tagger_mentions(tagger, text, at->chars, at->lines, err);
   at->chars += spokes__utf8_count(text, len);
   at->lines += count_lines(text, len);
   return status;

@@ -76,7 +76,9 @@ static bool add_matched(spokes_validation *v, found_list *list, uint32_t documen
 static spokes_status match_document(spokes_validation *v, spokes_matcher *matcher, uint32_t number, spokes_error *err) {
   const spokes_gold_document *document = &v->gold.documents[number];
   spokes_match_options options = {document->lang, document->date, document->issuer};
-  spokes_status status = spokes_matcher_run(matcher, document->text, document->text_len, &options, err);
+  const spokes_source *source = v->sources ? v->sources[number] : NULL;
+  spokes_status status = source ? spokes_matcher_run_source(matcher, source, &options, err)
+                                : spokes_matcher_run(matcher, document->text, document->text_len, &options, err);
   bool good = true;
   for (size_t i = 0; !status && good && i < spokes_matcher_mention_count(matcher); i++) {
     spokes_mention mention = spokes_matcher_mention(matcher, i);

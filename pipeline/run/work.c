@@ -11,6 +11,7 @@
 #include "base/fileio.h"
 #include "measure/shares.h"
 #include "report/salience_rows.h"
+#include "run/text_files.h"
 
 #define SLICE_HITS 2048u
 #define SLICE_BYTES (1u << 17)  // rows that are written before a document is complete
@@ -254,6 +255,8 @@ spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry 
   if (*entry->sha256 && *document.sha256 && strcmp(entry->sha256, document.sha256))
     warn(&document, "the file is not the one of the manifest: its sha256 differs");
   spokes_status status = result ? measure(worker, entry, result, out, &since, err) : SPOKES_OK;
+  if (!status && document.is_extracted && document.status != SPOKES_INGEST_FAILED)
+    status = spokes__text_files_put(worker->options->out_dir, entry->id, document.text, document.text_len, err);
   if (status) return status;
   add_totals(worker, &document, result);
   spokes_parcel parcel;

@@ -12,7 +12,7 @@
 
 typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
-  const char *corpus_dir;
+  const char *corpus_dir, *out_dir;
   spokes_count_rule count;
   bool no_mentions;
   spokes_index_options indices;

@@ -26,6 +26,7 @@ declare -A only=(
   [jansson.h]="^run/(finished_facts|gold_read|tag_jsonl)\.c$"
   [csv.h]="^base/csv_read\.c$"
   [yaml.h]="^dictionary/import_yaml\.c$"
+  [libxml/]="^ingest/xml_read\.c$"
   [openssl/]="^base/sha256\.c$"
 )
 
