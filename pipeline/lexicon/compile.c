@@ -179,7 +179,14 @@ static uint32_t *first_table(spokes_arena *arena) {
   return table;
 }
 
+// Nothing is named across these: 0 is a break, the others are canonical forms, the full stop and the marks of titles.
+static void flag_clause_ends(spokes_lexicon *lexicon) {
+  static const uint16_t ends[] = {0, ',', ';', ':', '!', '?', '"', 0x3002, 0x300A, 0x300B};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) lexicon->chars[ends[i]] |= SPOKES_CHAR_CLAUSE;
+}
+
 static bool build_grammar(spokes_lexicon *lexicon) {
+  flag_clause_ends(lexicon);
   lexicon->short_first = first_table(&lexicon->arena);
   lexicon->pair_first = first_table(&lexicon->arena);
   lexicon->frame_first = first_table(&lexicon->arena);
@@ -192,7 +199,12 @@ static bool build_grammar(spokes_lexicon *lexicon) {
     lexicon->short_first[lexicon->shorts[i].character] = i;
     lexicon->chars[lexicon->shorts[i].character] |= SPOKES_CHAR_SHORT;
   }
-  for (uint32_t i = 0; i < lexicon->pair_count; i++) lexicon->pair_stop[lexicon->pairs[i].units[0]] = i + 1;
+  for (uint32_t i = 0; i < lexicon->pair_count; i++) {
+    const uint16_t *units = lexicon->pairs[i].units;
+    lexicon->pair_stop[units[0]] = i + 1;
+    uint32_t bit = spokes__han_hash(units[0], units[1]) >> (32 - SPOKES_FILTER_BITS);
+    lexicon->chinese.filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+  }
   for (uint32_t i = (uint32_t)lexicon->pair_count; i--;) {
     lexicon->pair_first[lexicon->pairs[i].units[0]] = i;
     lexicon->chars[lexicon->pairs[i].units[0]] |= SPOKES_CHAR_PAIR;

@@ -56,7 +56,7 @@ typedef struct spokes_index {
   spokes_slot *slots;
   uint32_t mask;
   uint32_t *order;   // form numbers
-  uint64_t *filter;  // 2^18 bits: bit (hash >> 14) is set when the slot may exist
+  uint64_t *filter;  // 2^18 bits: bit (hash >> 14) is set when the slot, or a Chinese pair, may exist
 } spokes_index;
 
 #define SPOKES_FILTER_BITS 18u
@@ -98,11 +98,12 @@ typedef struct spokes_member {
 } spokes_member;
 
 // What a character can begin, one byte each.
-#define SPOKES_CHAR_FORM 1u   // a Chinese form
-#define SPOKES_CHAR_SHORT 2u  // is a short form
-#define SPOKES_CHAR_LEFT 4u   // a left frame
-#define SPOKES_CHAR_RIGHT 8u  // a right frame
-#define SPOKES_CHAR_PAIR 16u  // a pair
+#define SPOKES_CHAR_FORM 1u     // a Chinese form
+#define SPOKES_CHAR_SHORT 2u    // is a short form
+#define SPOKES_CHAR_LEFT 4u     // a left frame
+#define SPOKES_CHAR_RIGHT 8u    // a right frame
+#define SPOKES_CHAR_PAIR 16u    // a pair
+#define SPOKES_CHAR_CLAUSE 32u  // nothing: it ends a clause
 
 typedef struct spokes_row_info {
   const char *id, *form;

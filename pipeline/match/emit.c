@@ -4,6 +4,7 @@
 #include <string.h>
 #include <uchar.h>
 
+#include "base/utf8.h"
 #include "scanner.h"
 
 #define BARE_REACH 160u  // characters back to the state that a bare short form rests on
@@ -13,28 +14,26 @@ typedef struct emitter {
   spokes_scanner *scanner;
   const spokes_lexicon *lexicon;
   spokes_han *han;
-  uint32_t from, to;
+  const spokes_clause *clause;
+  uint32_t from, to;  // of the clause
 } emitter;
 
 static const spokes_step *step_to(const emitter *e, uint32_t unit) { return &e->han->steps[unit - e->from]; }
 
-static uint32_t byte_start(const emitter *e, uint32_t unit) { return e->han->units[unit].start; }
-static uint32_t byte_end(const emitter *e, uint32_t unit) {
-  return e->han->units[unit - 1].end;
-}  // of an exclusive end
+static uint32_t byte_start(const emitter *e, uint32_t unit) { return e->han->starts[unit]; }
 
-static void set_passage(const emitter *e, uint32_t unit) {
-  // Clauses lie inside one passage; the passage is the last that begins at or before the clause.
+// Of an exclusive end: behind the last character, before the white space that follows.
+static uint32_t byte_end(const emitter *e, uint32_t unit) {
+  uint32_t start = e->han->starts[unit - 1];
+  return start + (uint32_t)spokes__utf8_width((unsigned char)e->scanner->text->norm[start]);
+}
+
+// Clauses lie inside one passage and come in order; the passage is the last that begins at or before the clause.
+static void set_passage(const emitter *e) {
   const spokes_text *text = e->scanner->text;
-  uint32_t at = byte_start(e, unit), low = 0, high = (uint32_t)text->passage_count;
-  while (high - low > 1) {
-    uint32_t middle = low + (high - low) / 2;
-    if (text->passages[middle].norm_start <= at)
-      low = middle;
-    else
-      high = middle;
-  }
-  e->scanner->passage = low;
+  uint32_t passage = e->scanner->passage, at = byte_start(e, e->from);
+  while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= at) passage++;
+  e->scanner->passage = passage;
 }
 
 // ---- Short forms ---------------------------------------------------------------------------------------------
@@ -42,7 +41,7 @@ static void set_passage(const emitter *e, uint32_t unit) {
 static void mention_short(emitter *e, uint32_t unit, const spokes_reading *reading, spokes_row rule) {
   uint32_t antecedent = UINT32_MAX;
   if (reading->antecedent != SPOKES_NONE) antecedent = byte_start(e, e->han->antecedents[reading->antecedent].unit);
-  uint32_t start = byte_start(e, unit), end = e->han->units[unit].end;
+  uint32_t start = byte_start(e, unit), end = byte_end(e, unit + 1);
   spokes_row entry = reading->row == SPOKES_NO_ROW ? rule : reading->row;
   spokes__scanner_mention(e->scanner, start, end, reading->actor, SPOKES_KIND_ABBREV, entry,
                           rule == SPOKES_NO_ROW ? entry : rule, antecedent);
@@ -185,15 +184,7 @@ static void emit_form(emitter *e, const spokes_step *step, uint32_t end) {
 // Names that stand in the characters but not on the path: 中国 in 其中国有企业.
 static void exclude_losers(emitter *e) {
   const spokes_han *han = e->han;
-  size_t low = 0, high = han->antecedent_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (han->antecedents[middle].unit < e->from)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  for (; low < han->antecedent_count && han->antecedents[low].unit < e->to; low++) {
+  for (size_t low = e->clause->antecedent; low < han->antecedent_count && han->antecedents[low].unit < e->to; low++) {
     uint32_t unit = han->antecedents[low].unit;
     const spokes_form *form = &e->lexicon->forms[han->antecedents[low].form];
     uint32_t end = unit + form->unit_count;
@@ -207,22 +198,33 @@ static void exclude_losers(emitter *e) {
   }
 }
 
-void spokes__han_emit(spokes_scanner *scanner, uint32_t from, uint32_t to) {
-  emitter e = {scanner, scanner->lexicon, &scanner->han, from, to};
-  set_passage(&e, from);
-  memset(e.han->boundary, 0, (to - from + 1) * sizeof *e.han->boundary);
-  for (uint32_t unit = to; unit > from; unit = step_to(&e, unit)->from) e.han->boundary[unit - from] = true;
-  e.han->boundary[0] = true;
-  for (uint32_t unit = from, end; unit < to && !scanner->failed; unit = end) {
+// Marks the borders of the window's best path.
+static void mark_path(const emitter *e, const spokes_window *window) {
+  for (uint32_t unit = window->to; unit > window->from; unit = step_to(e, unit)->from)
+    e->han->boundary[unit - e->from] = true;
+  e->han->boundary[window->from - e->from] = true;
+}
+
+static void emit_window(emitter *e, const spokes_window *window) {
+  for (uint32_t unit = window->from, end; unit < window->to && !e->scanner->failed; unit = end) {
     end = unit + 1;
-    while (!e.han->boundary[end - from]) end++;
-    const spokes_step *step = step_to(&e, end);
+    while (!e->han->boundary[end - e->from]) end++;
+    const spokes_step *step = step_to(e, end);
     if (step->type == SPOKES_EDGE_FORM)
-      emit_form(&e, step, end);
+      emit_form(e, step, end);
     else if (step->type == SPOKES_EDGE_SHORTS)
-      emit_shorts(&e, step);
+      emit_shorts(e, step);
     else if (step->type == SPOKES_EDGE_SINGLE)
-      emit_single(&e, unit);
+      emit_single(e, unit);
   }
+}
+
+void spokes__han_emit(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {
+  spokes_han *han = &scanner->han;
+  emitter e = {scanner, scanner->lexicon, han, clause, clause->from, clause->to};
+  set_passage(&e);
+  memset(han->boundary, 0, (clause->to - clause->from + 1) * sizeof *han->boundary);
+  for (size_t i = 0; i < windows; i++) mark_path(&e, &han->windows[i]);
+  for (size_t i = 0; i < windows; i++) emit_window(&e, &han->windows[i]);
   if (!scanner->failed) exclude_losers(&e);
 }

@@ -1,86 +1,104 @@
-// Search in Chinese: blocks of passages become characters, forms are looked up, and every clause that holds a
-// candidate is solved as a word lattice.
+// Search in Chinese: blocks of passages become characters, forms are looked up, and the parts of a clause around
+// candidates are solved as word lattices.
+
+#include <string.h>
 
 #include "scanner.h"
-
-// Clauses are solved alone: nothing is named across these.
-static bool ends_clause(uint16_t character) {
-  switch (character) {
-    case 0:
-    case ',':
-    case ';':
-    case ':':
-    case '!':
-    case '?':
-    case '"':
-    case 0x3002:  // ideographic full stop
-    case 0x300A:  // double angle brackets
-    case 0x300B:
-      return true;
-    default:
-      return false;
-  }
-}
 
 // A clause longer than this is cut: the lattice's memory stays bounded on text without punctuation.
 #define CLAUSE_MAX 4000u
 
-static uint32_t clause_end(const spokes_han *han, uint32_t from) {
-  uint32_t i = from;
-  while (i < han->count && !ends_clause(han->chars[i]) && i - from < CLAUSE_MAX) i++;
-  return i;
+void spokes__han_release(spokes_han *han) {
+  spokes__free(han->chars);
+  spokes__free(han->starts);
+  spokes__free(han->marks);
+  spokes__free(han->hits);
+  spokes__free(han->glue);
+  spokes__free(han->reading_at);
+  spokes__free(han->candidates);
+  spokes__free(han->pairs_at);
+  spokes__free(han->antecedents);
+  spokes__free(han->named);
+  spokes__free(han->readings);
+  spokes__free(han->nearest);
+  spokes__free(han->times);
+  spokes__free(han->steps);
+  spokes__free(han->name_end);
+  spokes__free(han->boundary);
+  spokes__free(han->windows);
+  *han = (spokes_han){0};
 }
 
-// What may bind the short form at unit: a neighbour of its own kind, a frame, a pair, a joint, or a state named before.
-static bool may_be_bound(const spokes_scanner *scanner, uint32_t from, uint32_t to, uint32_t unit) {
-  const spokes_han *han = &scanner->han;
-  const uint8_t *chars = scanner->lexicon->chars;
-  if (spokes__short_at(han, unit)->antecedent != SPOKES_NONE || unit == from) return true;
-  if (chars[han->chars[unit - 1]] & SPOKES_CHAR_LEFT || han->reading_at[unit - 1] ||
-      spokes__is_joint(han->chars[unit - 1]))
-    return true;
-  if (unit - from >= 2 && chars[han->chars[unit - 2]] & SPOKES_CHAR_LEFT) return true;
-  if (unit + 1 >= to) return false;
-  return chars[han->chars[unit + 1]] & SPOKES_CHAR_RIGHT || han->reading_at[unit + 1] ||
-         spokes__is_joint(han->chars[unit + 1]);
+// Room for what one clause needs, once for all.
+static bool reserve_clause(spokes_han *han) {
+  if (han->steps) return true;
+  const size_t room = CLAUSE_MAX + 2;
+  if (!han->name_end) han->name_end = spokes__calloc(room, sizeof *han->name_end);
+  if (!han->boundary) han->boundary = spokes__calloc(room, sizeof *han->boundary);
+  if (!han->windows) han->windows = spokes__calloc(room, sizeof *han->windows);
+  if (!han->readings) han->readings = spokes__calloc(room, sizeof *han->readings);
+  if (!han->name_end || !han->boundary || !han->windows || !han->readings) return false;
+  han->steps = spokes__calloc(room, sizeof *han->steps);
+  return han->steps != NULL;
 }
 
-// Does the clause hold an actor's name, a pair, or a short form that something may bind? *candidate is moved into the
-// clause.
-static bool is_worth_solving(const spokes_scanner *scanner, uint32_t from, uint32_t to, size_t *candidate) {
+static inline bool is_clause_end(const spokes_scanner *scanner, uint32_t unit) {
+  return scanner->lexicon->chars[scanner->han.chars[unit]] & SPOKES_CHAR_CLAUSE;
+}
+
+// The clause from the unit on; the lists' items in it are the next ones.
+static spokes_clause clause_at(const spokes_scanner *scanner, uint32_t from, const spokes_clause *before) {
   const spokes_han *han = &scanner->han;
-  const spokes_lexicon *lexicon = scanner->lexicon;
-  while (*candidate < han->candidate_count && han->candidates[*candidate].start < from) ++*candidate;
-  for (size_t k = *candidate; k < han->candidate_count && han->candidates[k].start < to; k++) {
-    const spokes_form *form = &lexicon->forms[han->candidates[k].form];
-    if (form->type == SPOKES_FORM_ACTOR || form->inner_count) return true;
+  spokes_clause clause = {.from = from,
+                          .to = (uint32_t)han->count,
+                          .mark = before->mark_end,
+                          .candidate = before->candidate_end,
+                          .pair = before->pair_end,
+                          .antecedent = before->antecedent};
+  while (clause.mark < han->mark_count && han->marks[clause.mark] < from) clause.mark++;
+  size_t k = clause.mark;
+  while (k < han->mark_count && !is_clause_end(scanner, han->marks[k]) && han->marks[k] - from < CLAUSE_MAX) k++;
+  if (k < han->mark_count) clause.to = han->marks[k];
+  if (clause.to - from > CLAUSE_MAX) clause.to = from + CLAUSE_MAX;
+  clause.mark_end = k;
+  while (clause.candidate < han->candidate_count && han->candidates[clause.candidate].start < from) clause.candidate++;
+  for (k = clause.candidate; k < han->candidate_count && han->candidates[k].start < clause.to;) k++;
+  clause.candidate_end = k;
+  while (clause.pair < han->pair_count && han->pairs_at[clause.pair] < from) clause.pair++;
+  for (k = clause.pair; k < han->pair_count && han->pairs_at[k] < clause.to;) k++;
+  clause.pair_end = k;
+  while (clause.antecedent < han->antecedent_count && han->antecedents[clause.antecedent].unit < from)
+    clause.antecedent++;
+  return clause;
+}
+
+static void scan_clause(spokes_scanner *scanner, const spokes_clause *clause) {
+  if (clause->mark == clause->mark_end && clause->candidate == clause->candidate_end &&
+      clause->pair == clause->pair_end)
+    return;
+  spokes__shorts_resolve(scanner, clause);
+  size_t windows = spokes__windows_find(scanner, clause);
+  if (windows) {
+    spokes__lattice_solve(scanner, clause, windows);
+    spokes__han_emit(scanner, clause, windows);
   }
-  for (uint32_t i = from; i < to; i++)
-    if (lexicon->chars[han->chars[i]] & SPOKES_CHAR_PAIR || (han->reading_at[i] && may_be_bound(scanner, from, to, i)))
-      return true;
-  return false;
+  spokes__shorts_forget(scanner, clause);
 }
 
 void spokes__han_scan(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
+  scanner->passage = 0;
   for (uint32_t passage = 0; passage < scanner->text->passage_count && !scanner->failed;) {
-    if (!spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
-        !spokes__shorts_resolve(scanner)) {
+    if (!reserve_clause(han) || !spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
+        !spokes__shorts_begin(scanner)) {
       scanner->failed = true;
       return;
     }
-    size_t candidate = 0;
-    for (uint32_t from = 0, to; from < han->count && !scanner->failed; from = to + 1) {
-      to = clause_end(han, from);
-      if (to == from || !is_worth_solving(scanner, from, to, &candidate)) {
-        if (to - from >= CLAUSE_MAX) to--;
-        continue;
-      }
-      if (!spokes__lattice_solve(scanner, from, to))
-        scanner->failed = true;
-      else
-        spokes__han_emit(scanner, from, to);
-      if (to - from >= CLAUSE_MAX) to--;
+    spokes_clause clause = {0};
+    for (uint32_t from = 0; from < han->count && !scanner->failed;) {
+      clause = clause_at(scanner, from, &clause);
+      scan_clause(scanner, &clause);
+      from = clause.to - from >= CLAUSE_MAX ? clause.to : clause.to + 1;
     }
   }
 }

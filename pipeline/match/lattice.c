@@ -32,10 +32,11 @@ typedef struct lattice {
   spokes_scanner *scanner;
   const spokes_lexicon *lexicon;
   const uint16_t *chars;
-  uint32_t from, to;
-  spokes_step *steps;                  // steps[i - from]
-  bool forms[WORD_UNITS_MAX + 2];      // lengths of the forms that begin at the unit at work
-  bool compounds[WORD_UNITS_MAX + 2];  // lengths of the compounds of strong short forms that begin there
+  uint32_t from, to;   // the clause
+  uint32_t stop;       // end of the window
+  spokes_step *steps;  // steps[i - from]
+  uint32_t forms;      // bit n: a form of n units begins at the unit at work
+  uint32_t compounds;  // the same for compounds of strong short forms
 } lattice;
 
 static bool is_han(const lattice *l, uint16_t character) {
@@ -110,7 +111,7 @@ static void offer_compound(lattice *l, const compound *c, unsigned right, uint32
                       .left = (uint8_t)c->left,
                       .shorts = (uint8_t)c->shorts};
   bool rival = c->weak || (c->left && c->common) || is_preposition(l->chars[c->start]);
-  if (!rival && end - c->start <= WORD_UNITS_MAX) l->compounds[end - c->start] = true;
+  if (!rival && end - c->start <= WORD_UNITS_MAX) l->compounds |= 1u << (end - c->start);
   offer(l, c->start, end, c->cost + extra, step);
 }
 
@@ -210,8 +211,9 @@ static bool contains_name(const lattice *l, uint32_t from, uint32_t to, uint32_t
 
 // Does the word [from, to) begin with a compound of strong short forms that leaves a word over (日俄战争, 中共中央)?
 static bool contains_compound(const lattice *l, uint32_t from, uint32_t to) {
+  if (!l->compounds) return false;
   for (uint32_t len = 2; len + 2 <= to - from && len <= WORD_UNITS_MAX; len++) {
-    if (!l->compounds[len]) continue;
+    if (!(l->compounds >> len & 1)) continue;
     uint32_t node = SPOKES_TRIE_ROOT;
     for (uint32_t i = from + len; i < to && node; i++)
       node = spokes__trie_child(&l->lexicon->tables, node, l->chars[i]);
@@ -224,13 +226,13 @@ static bool contains_compound(const lattice *l, uint32_t from, uint32_t to) {
 // 驻日).
 static void offer_words(lattice *l, uint32_t i, uint32_t first_name_end) {
   const spokes_tables *tables = &l->lexicon->tables;
+  if (i + 1 >= l->stop || !spokes__trie_may_join(tables, l->chars[i], l->chars[i + 1])) return;
   uint32_t node = SPOKES_TRIE_ROOT;
-  if (i + 1 >= l->to || !spokes__trie_may_begin(tables, l->chars[i], l->chars[i + 1])) return;
-  for (uint32_t j = i; j < l->to && j - i < WORD_UNITS_MAX; j++) {
+  for (uint32_t j = i; j < l->stop && j - i < WORD_UNITS_MAX; j++) {
     node = spokes__trie_child(tables, node, l->chars[j]);
     if (!node) return;
     int cost = j > i ? spokes__trie_cost(tables, node) : -1;
-    if (cost < 0 || l->forms[j + 1 - i] || l->compounds[j + 1 - i] || contains_name(l, i, j + 1, first_name_end) ||
+    if (cost < 0 || (l->forms | l->compounds) >> (j + 1 - i) & 1 || contains_name(l, i, j + 1, first_name_end) ||
         contains_compound(l, i, j + 1))
       continue;
     offer(l, i, j + 1, (uint32_t)cost,
@@ -239,15 +241,15 @@ static void offer_words(lattice *l, uint32_t i, uint32_t first_name_end) {
 }
 
 // Offers the forms that begin at i; *candidate is moved behind them. Returns where the shortest actor's name ends.
-static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate) {
+static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate, size_t candidate_end) {
   const spokes_han *han = &l->scanner->han;
   uint32_t name_end = UINT32_MAX;
-  for (; *candidate < han->candidate_count && han->candidates[*candidate].start == i; ++*candidate) {
+  for (; *candidate < candidate_end && han->candidates[*candidate].start == i; ++*candidate) {
     const spokes_candidate *found = &han->candidates[*candidate];
     if (found->count > l->to - i) continue;
     const spokes_form *form = &l->lexicon->forms[found->form];
     if (form->type == SPOKES_FORM_ACTOR) name_end = i + found->count;
-    if (found->count <= WORD_UNITS_MAX) l->forms[found->count] = true;
+    if (found->count <= WORD_UNITS_MAX) l->forms |= 1u << found->count;
     // A two-character name (巴新) is cheap where the text gives its state's longer name.
     bool known = form->unit_count == 2 && form->type == SPOKES_FORM_ACTOR && han->named[form->actor];
     offer(l, i, i + found->count, known && form->cost > COST_KNOWN_NAME ? COST_KNOWN_NAME : form->cost,
@@ -256,80 +258,48 @@ static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate) {
   return name_end;
 }
 
-// The first candidate that begins at or behind unit.
-static size_t candidates_from(const spokes_han *han, uint32_t unit) {
-  size_t low = 0, high = han->candidate_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (han->candidates[middle].start < unit)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-static void note_names(lattice *l, size_t candidate) {
-  spokes_han *han = &l->scanner->han;
-  for (uint32_t i = 0; i <= l->to - l->from; i++) han->name_end[i] = SPOKES_NONE;
-  for (; candidate < han->candidate_count && han->candidates[candidate].start < l->to; candidate++) {
-    const spokes_candidate *found = &han->candidates[candidate];
+// Of the whole clause: what a compound asks for may stand beside its window.
+static void note_names(const spokes_scanner *scanner, const spokes_clause *clause) {
+  const spokes_han *han = &scanner->han;
+  memset(han->name_end, 0xFF, (clause->to - clause->from + 1) * sizeof *han->name_end);
+  for (size_t k = clause->candidate; k < clause->candidate_end; k++) {
+    const spokes_candidate *found = &han->candidates[k];
     uint32_t end = found->start + found->count;
-    if (end > l->to || l->lexicon->forms[found->form].type != SPOKES_FORM_ACTOR) continue;
-    if (han->name_end[end - l->from] == SPOKES_NONE) han->name_end[end - l->from] = found->start;
+    if (end > clause->to || scanner->lexicon->forms[found->form].type != SPOKES_FORM_ACTOR) continue;
+    uint32_t *start = &han->name_end[end - clause->from];
+    if (*start == SPOKES_NONE) *start = found->start;
   }
 }
 
-static bool reserve(spokes_han *han, size_t need) {
-  void *steps = han->steps, *ends = han->name_end, *borders = han->boundary;
-  bool good = spokes__array_reserve(&steps, &han->step_cap, need, sizeof *han->steps);
-  han->steps = steps;
-  good = good && spokes__array_reserve(&ends, &han->name_end_cap, need, sizeof *han->name_end);
-  han->name_end = ends;
-  good = good && spokes__array_reserve(&borders, &han->boundary_cap, need, sizeof *han->boundary);
-  han->boundary = borders;
-  return good;
+static void solve(lattice *l, const spokes_clause *clause, size_t *candidate, uint32_t from) {
+  const spokes_han *han = &l->scanner->han;
+  for (uint32_t i = from; i <= l->stop; i++) l->steps[i - l->from].cost = UINT32_MAX;
+  l->steps[from - l->from] = (spokes_step){.cost = 0, .from = from};
+  while (*candidate < clause->candidate_end && han->candidates[*candidate].start < from) ++*candidate;
+  for (uint32_t i = from; i < l->stop; i++) {
+    l->forms = l->compounds = 0;
+    uint32_t name_end = offer_forms(l, i, candidate, clause->candidate_end);
+    if (is_han(l, l->chars[i])) {
+      offer_grammar(l, i);
+      offer_words(l, i, name_end);
+    }
+    offer(l, i, i + 1, single_cost(l, l->chars[i]),
+          (spokes_step){.type = SPOKES_EDGE_SINGLE, .form = SPOKES_NONE, .frame = SPOKES_NONE});
+  }
 }
 
-// The trie is larger than the inner caches: the nodes of the characters ahead are asked for before they are needed.
-static inline void prefetch_ahead(const lattice *l, uint32_t i) {
-  const spokes_tables *tables = &l->lexicon->tables;
-  const uint32_t root = tables->nodes[SPOKES_TRIE_ROOT].base_cost >> SPOKES_TRIE_COST_BITS;
-  if (i + 6 < l->to) __builtin_prefetch(&tables->nodes[root + tables->codes[l->chars[i + 6]]]);
-  if (i + 4 >= l->to) return;
-  uint32_t first = root + tables->codes[l->chars[i + 3]];
-  uint32_t child = (tables->nodes[first].base_cost >> SPOKES_TRIE_COST_BITS) + tables->codes[l->chars[i + 4]];
-  if (child < tables->node_count) __builtin_prefetch(&tables->nodes[child]);
-}
-
-bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to) {
+void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {
   spokes_han *han = &scanner->han;
-  if (!reserve(han, (size_t)(to - from) + 1)) return false;
   lattice l = {.scanner = scanner,
                .lexicon = scanner->lexicon,
                .chars = han->chars,
-               .from = from,
-               .to = to,
+               .from = clause->from,
+               .to = clause->to,
                .steps = han->steps};
-  for (uint32_t i = 0; i <= to - from; i++) l.steps[i].cost = UINT32_MAX;
-  l.steps[0] = (spokes_step){.cost = 0, .from = from};
-  size_t candidate = candidates_from(han, from);
-  note_names(&l, candidate);
-  for (uint32_t i = from; i < to; i++) {
-    prefetch_ahead(&l, i);
-    memset(l.forms, 0, sizeof l.forms);
-    memset(l.compounds, 0, sizeof l.compounds);
-    if (l.steps[i - from].cost == UINT32_MAX) {
-      while (candidate < han->candidate_count && han->candidates[candidate].start == i) candidate++;
-      continue;
-    }
-    uint32_t name_end = offer_forms(&l, i, &candidate);
-    if (is_han(&l, han->chars[i])) {
-      offer_grammar(&l, i);
-      offer_words(&l, i, name_end);
-    }
-    offer(&l, i, i + 1, single_cost(&l, han->chars[i]),
-          (spokes_step){.type = SPOKES_EDGE_SINGLE, .form = SPOKES_NONE, .frame = SPOKES_NONE});
+  size_t candidate = clause->candidate;
+  note_names(scanner, clause);
+  for (size_t i = 0; i < windows; i++) {
+    l.stop = han->windows[i].to;
+    solve(&l, clause, &candidate, han->windows[i].from);
   }
-  return true;
 }

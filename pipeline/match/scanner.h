@@ -5,11 +5,6 @@
 #include "lexicon/compiled.h"
 #include "match.h"
 
-// One character of a Chinese passage, white space left out; 0 stands for a break that nothing may cross.
-typedef struct spokes_unit {
-  uint32_t start, end;  // bytes of the canonical text
-} spokes_unit;
-
 // A dictionary form that stands in the units, wanted or not.
 typedef struct spokes_candidate {
   uint32_t start;  // unit
@@ -51,30 +46,52 @@ typedef struct spokes_reading {
   uint32_t antecedent;  // number of an antecedent, or SPOKES_NONE
 } spokes_reading;
 
+// A part of a clause that is solved as a lattice of its own.
+typedef struct spokes_window {
+  uint32_t from, to;  // units
+} spokes_window;
+
+// A block of passages as characters: one unit for each, white space between ideographs left out; 0 stands for a break
+// that nothing may cross.
 typedef struct spokes_han {
-  uint16_t *chars;  // parallel to units
-  spokes_unit *units;
-  size_t count, chars_cap, units_cap;
-  uint32_t *passage_first;  // unit where each passage of the block starts
-  size_t passage_count, passage_cap;
+  // Parallel arrays by unit, all of unit_cap:
+  uint16_t *chars;
+  uint32_t *starts;      // byte of the canonical text
+  uint8_t *glue;         // windows.c
+  uint32_t *reading_at;  // number of the short form's reading, 0 = none; set for the clause at work, 0 outside
+  uint32_t *marks;       // ascending: units that are short forms or end a clause
+  uint32_t *hits;        // ascending: units where a form or a pair may begin
+  size_t count, unit_cap, mark_count, hit_count;
   spokes_candidate *candidates;  // by start, longest first
   size_t candidate_count, candidate_cap;
+  uint32_t *pairs_at;  // ascending: units whose two first characters begin a pair
+  size_t pair_count, pair_cap;
   spokes_antecedent *antecedents;  // by unit
   size_t antecedent_count, antecedent_cap;
   uint8_t *named;  // [actor]: the block names it with a form of three characters or more
   size_t named_cap;
   uint64_t named_chars[1024];  // one bit for each character that stands in a name of the block
-  spokes_reading *readings;    // of the block's short forms, [0] = none
-  size_t reading_count, reading_cap;
-  uint32_t *reading_at;  // for each unit: number of its reading, 0 = no short form or none that holds
-  size_t reading_at_cap;
+  size_t antecedent_next;      // the first antecedent that is not in nearest
+  uint32_t *nearest;           // for each first short form of a character: the last antecedent that gives it a reading
+  uint32_t *times;             // for each short form: how often the block names its actor so, SPOKES_NONE = not counted
+  bool is_whole;               // clauses are solved whole instead of in windows: what windows are tested against
+  // Of the clause at work:
+  spokes_reading *readings;  // of its short forms, [0] = none
+  size_t reading_count;
+  spokes_window *windows;
   spokes_step *steps;
-  size_t step_cap;
   uint32_t *name_end;  // for each unit: where the actor form that ends there begins, or SPOKES_NONE
-  size_t name_end_cap;
-  bool *boundary;  // unit is a token border on the best path
-  size_t boundary_cap;
+  bool *boundary;      // the border before the unit is one on the best path
 } spokes_han;
+
+// A stretch of a block that is solved alone, with what stands in it: items [candidate, candidate_end) and so on.
+typedef struct spokes_clause {
+  uint32_t from, to;
+  size_t mark, mark_end;
+  size_t candidate, candidate_end;
+  size_t pair, pair_end;
+  size_t antecedent;  // the first in the clause
+} spokes_clause;
 
 struct spokes_scanner {
   const spokes_lexicon *lexicon;
@@ -118,8 +135,17 @@ void spokes__han_release(spokes_han *han);
 // The pieces of the Chinese search, in the order of their work.
 bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage);  // units.c
 bool spokes__han_find(spokes_scanner *scanner);                                                     // units.c
-bool spokes__lattice_solve(spokes_scanner *scanner, uint32_t from, uint32_t to);                    // lattice.c
-void spokes__han_emit(spokes_scanner *scanner, uint32_t from, uint32_t to);                         // emit.c
+bool spokes__shorts_begin(spokes_scanner *scanner);                                                 // shorts.c
+// Resolves every short form of the clause: the state named nearest whose name holds the character, or the usual one.
+// Clauses must come in order; spokes__shorts_forget ends each.
+void spokes__shorts_resolve(spokes_scanner *scanner, const spokes_clause *clause);
+void spokes__shorts_forget(spokes_scanner *scanner, const spokes_clause *clause);
+// Fills han->windows with the parts of the clause that have to be solved; returns how many. windows.c
+size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause);
+// The best paths through the windows, into han->steps. lattice.c
+void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
+// Mentions and exclusions of the clause from its solved windows. emit.c
+void spokes__han_emit(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
 
 // Marks and conjunctions that join the members of an enumeration: 、和与及暨 / - · —
 static inline bool spokes__is_joint(uint16_t character) {
@@ -127,9 +153,6 @@ static inline bool spokes__is_joint(uint16_t character) {
          character == 0x66A8 || character == '/' || character == '-' || character == 0xB7 || character == 0x2014;
 }
 
-// Resolves every short form of the block: the state named nearest whose name holds the character, or the usual one.
-// shorts.c
-bool spokes__shorts_resolve(spokes_scanner *scanner);
 // The reading that a pair gives the character.
 spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t character, spokes_actor actor);
 

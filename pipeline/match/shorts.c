@@ -4,6 +4,8 @@
 // provided that its name holds the character (after 乌拉圭, 乌方 is Uruguay; after 马尔代夫, 马方 is the Maldives);
 // without one, the character's first reading if it is strong.
 
+#include <string.h>
+
 #include "scanner.h"
 
 // How far, in characters, a short form looks for its state: back, and forth inside the passage. One with a strong usual
@@ -16,19 +18,6 @@ static bool holds(const spokes_form *form, uint16_t character) {
   for (unsigned i = 0; i < form->unit_count; i++)
     if (form->units[i] == character) return true;
   return false;
-}
-
-// The first antecedent at or behind unit.
-static size_t antecedents_from(const spokes_han *han, uint32_t unit) {
-  size_t low = 0, high = han->antecedent_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (han->antecedents[middle].unit < unit)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 static const spokes_short *reading_of(const spokes_lexicon *lexicon, uint16_t character, spokes_actor actor) {
@@ -51,14 +40,16 @@ static bool crosses_passage(const spokes_han *han, uint32_t from, uint32_t to) {
   return false;
 }
 
-// How often the block names the actor with a form that holds the character.
-static size_t times_named(const spokes_scanner *scanner, spokes_actor actor, uint16_t character) {
-  size_t times = 0;
+// How often the block names the actor with a form that holds the character; counted once a block.
+static size_t times_named(const spokes_scanner *scanner, const spokes_short *reading) {
+  uint32_t *times = &scanner->han.times[reading - scanner->lexicon->shorts];
+  if (*times != SPOKES_NONE) return *times;
+  *times = 0;
   for (size_t k = 0; k < scanner->han.antecedent_count; k++) {
     const spokes_form *form = &scanner->lexicon->forms[scanner->han.antecedents[k].form];
-    times += form->actor == actor && holds(form, character);
+    *times += form->actor == reading->actor && holds(form, reading->character);
   }
-  return times;
+  return *times;
 }
 
 // May the reading stand in this text? An issuer's reading (中 for the Republic of China) only where the text is its
@@ -67,8 +58,21 @@ static bool may_stand(const spokes_scanner *scanner, const spokes_short *reading
   if (!reading->issuer) return true;
   if (scanner->context.issuer != SPOKES_NO_ACTOR) return scanner->context.issuer == reading->actor;
   const spokes_short *usual = &scanner->lexicon->shorts[scanner->lexicon->short_first[reading->character]];
-  return times_named(scanner, reading->actor, reading->character) >
-         times_named(scanner, usual->actor, reading->character);
+  return times_named(scanner, reading) > times_named(scanner, usual);
+}
+
+// Moves the antecedents before the unit into han->nearest.
+static void pass_antecedents(spokes_scanner *scanner, uint32_t unit) {
+  spokes_han *han = &scanner->han;
+  const spokes_lexicon *lexicon = scanner->lexicon;
+  for (; han->antecedent_next < han->antecedent_count; han->antecedent_next++) {
+    const spokes_antecedent *named = &han->antecedents[han->antecedent_next];
+    if (named->unit >= unit) return;
+    const spokes_form *form = &lexicon->forms[named->form];
+    for (unsigned i = 0; i < form->unit_count; i++)
+      if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT && reading_of(lexicon, form->units[i], form->actor))
+        han->nearest[lexicon->short_first[form->units[i]]] = (uint32_t)han->antecedent_next;
+  }
 }
 
 // The nearest antecedent: the last before the unit, else the first behind it in the same passage.
@@ -76,12 +80,11 @@ static const spokes_short *find_antecedent(const spokes_scanner *scanner, uint32
                                            uint32_t *number_out) {
   const spokes_han *han = &scanner->han;
   uint16_t character = han->chars[unit];
-  size_t behind = antecedents_from(han, unit);
-  for (size_t k = behind; k-- && unit - han->antecedents[k].unit <= reach;) {
-    const spokes_short *found = rests_on(scanner, k, character);
-    if (found) return *number_out = (uint32_t)k, found;
-  }
-  for (size_t k = behind; k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH; k++) {
+  uint32_t before = han->nearest[scanner->lexicon->short_first[character]];
+  if (before != SPOKES_NONE && unit - han->antecedents[before].unit <= reach)
+    return *number_out = before, rests_on(scanner, before, character);
+  for (size_t k = han->antecedent_next; k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH;
+       k++) {
     const spokes_short *found = rests_on(scanner, k, character);
     if (found && !crosses_passage(han, unit, han->antecedents[k].unit)) return *number_out = (uint32_t)k, found;
   }
@@ -112,31 +115,32 @@ static spokes_reading resolve(const spokes_scanner *scanner, uint32_t unit) {
   return (spokes_reading){SPOKES_NO_ACTOR, false, SPOKES_NO_ROW, SPOKES_NONE};
 }
 
-static uint32_t add_reading(spokes_han *han, const spokes_reading *reading) {
-  void *items = han->readings;
-  if (!spokes__array_reserve(&items, &han->reading_cap, han->reading_count + 1, sizeof *han->readings))
-    return UINT32_MAX;
-  han->readings = items;
-  han->readings[han->reading_count] = *reading;
-  return (uint32_t)han->reading_count++;
+bool spokes__shorts_begin(spokes_scanner *scanner) {
+  spokes_han *han = &scanner->han;
+  size_t bytes = (scanner->lexicon->short_count + 1) * sizeof *han->nearest;
+  if (!han->nearest) han->nearest = spokes__malloc(bytes);
+  if (!han->times) han->times = spokes__malloc(bytes);
+  if (!han->nearest || !han->times) return false;
+  memset(han->nearest, 0xFF, bytes);
+  memset(han->times, 0xFF, bytes);
+  han->antecedent_next = 0;
+  han->readings[0] = (spokes_reading){SPOKES_NO_ACTOR, false, SPOKES_NO_ROW, SPOKES_NONE};
+  return true;
 }
 
-bool spokes__shorts_resolve(spokes_scanner *scanner) {
+void spokes__shorts_resolve(spokes_scanner *scanner, const spokes_clause *clause) {
   spokes_han *han = &scanner->han;
-  void *at = han->reading_at;
-  bool good = spokes__array_reserve(&at, &han->reading_at_cap, han->count + 1, sizeof *han->reading_at);
-  han->reading_at = at;
-  han->reading_count = 0;
-  spokes_reading none = {SPOKES_NO_ACTOR, false, SPOKES_NO_ROW, SPOKES_NONE};
-  if (!good || add_reading(han, &none) == UINT32_MAX) return false;
-  for (uint32_t i = 0; i < han->count; i++) {
-    han->reading_at[i] = 0;
-    if (!(scanner->lexicon->chars[han->chars[i]] & SPOKES_CHAR_SHORT)) continue;
-    spokes_reading reading = resolve(scanner, i);
+  han->reading_count = 1;
+  for (size_t k = clause->mark; k < clause->mark_end; k++) {
+    uint32_t unit = han->marks[k];
+    pass_antecedents(scanner, unit);
+    spokes_reading reading = resolve(scanner, unit);
     if (reading.actor == SPOKES_NO_ACTOR) continue;
-    uint32_t number = add_reading(han, &reading);
-    if (number == UINT32_MAX) return false;
-    han->reading_at[i] = number;
+    han->reading_at[unit] = (uint32_t)han->reading_count;
+    han->readings[han->reading_count++] = reading;
   }
-  return true;
+}
+
+void spokes__shorts_forget(spokes_scanner *scanner, const spokes_clause *clause) {
+  for (size_t k = clause->mark; k < clause->mark_end; k++) scanner->han.reading_at[scanner->han.marks[k]] = 0;
 }

@@ -12,36 +12,39 @@
 #define BLOCK_UNITS 65536u
 #define HARD_BREAK 0
 
-void spokes__han_release(spokes_han *han) {
-  spokes__free(han->chars);
-  spokes__free(han->units);
-  spokes__free(han->passage_first);
-  spokes__free(han->candidates);
-  spokes__free(han->antecedents);
-  spokes__free(han->named);
-  spokes__free(han->readings);
-  spokes__free(han->reading_at);
-  spokes__free(han->steps);
-  spokes__free(han->name_end);
-  spokes__free(han->boundary);
-  *han = (spokes_han){0};
-}
-
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+
+static bool grow(void **items, size_t count, size_t size) {
+  void *more = spokes__realloc(*items, count, size);
+  if (more) *items = more;
+  return more != NULL;
+}
 
 // Room for more units; a passage takes at most one a byte and one for its end.
 static bool reserve_units(spokes_han *han, size_t more) {
-  void *chars = han->chars, *units = han->units;
-  bool good = spokes__array_reserve(&chars, &han->chars_cap, han->count + more, sizeof *han->chars);
+  size_t need = han->count + more;
+  if (need <= han->unit_cap) return true;
+  size_t cap = need + need / 2;
+  void *chars = han->chars, *starts = han->starts, *glue = han->glue;
+  void *readings = han->reading_at, *marks = han->marks, *hits = han->hits;
+  bool good = grow(&chars, cap, sizeof *han->chars) && grow(&starts, cap, sizeof *han->starts) &&
+              grow(&glue, cap, sizeof *han->glue) && grow(&readings, cap, sizeof *han->reading_at) &&
+              grow(&marks, cap, sizeof *han->marks) && grow(&hits, cap, sizeof *han->hits);
   han->chars = chars;
-  good = good && spokes__array_reserve(&units, &han->units_cap, han->count + more, sizeof *han->units);
-  han->units = units;
-  return good;
+  han->starts = starts;
+  han->glue = glue;
+  han->reading_at = readings;
+  han->marks = marks;
+  han->hits = hits;
+  if (!good) return false;
+  memset(han->reading_at, 0, cap * sizeof *han->reading_at);
+  han->unit_cap = cap;
+  return true;
 }
 
-static inline void add_unit(spokes_han *han, uint32_t character, uint32_t start, uint32_t end) {
+static inline void add_unit(spokes_han *han, uint32_t character, uint32_t start) {
   han->chars[han->count] = character > 0xFFFF ? 0xFFFD : (uint16_t)character;
-  han->units[han->count++] = (spokes_unit){start, end};
+  han->starts[han->count++] = start;
 }
 
 // Ideographs and their punctuation: white space between two of these means nothing.
@@ -54,29 +57,39 @@ static int space_meaning(const char *s, uint32_t start, uint32_t end, bool betwe
   return HARD_BREAK;  // columns of a table
 }
 
+// The white space at i, which ends at the byte returned.
+static uint32_t collect_space(spokes_han *han, const char *s, uint32_t i, uint32_t passage_end) {
+  uint32_t end = i;
+  size_t width;
+  while (end < passage_end && is_space(s[end])) end++;
+  bool before = han->count && is_wide(han->chars[han->count - 1]);
+  bool after = end < passage_end && is_wide(spokes__utf8_decode(s + end, &width));
+  int meaning = space_meaning(s, i, end, before && after);
+  if (meaning >= 0) add_unit(han, (uint32_t)meaning, i);
+  return end;
+}
+
 static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passage) {
   spokes_han *han = &scanner->han;
   const char *s = scanner->text->norm;
   uint32_t i = passage->norm_start;
   if (!reserve_units(han, (size_t)(passage->norm_end - i) + 1)) return false;
   while (i < passage->norm_end) {
-    if (is_space(s[i])) {
-      uint32_t end = i;
-      while (end < passage->norm_end && is_space(s[end])) end++;
+    const unsigned char *at = (const unsigned char *)s + i;
+    if ((*at & 0xF0) == 0xE0) {
+      han->chars[han->count] = (uint16_t)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
+      han->starts[han->count++] = i;
+      i += 3;
+    } else if (is_space(s[i])) {
+      i = collect_space(han, s, i, passage->norm_end);
+    } else {
       size_t width;
-      bool before = han->count && is_wide(han->chars[han->count - 1]);
-      bool after = end < passage->norm_end && is_wide(spokes__utf8_decode(s + end, &width));
-      int meaning = space_meaning(s, i, end, before && after);
-      if (meaning >= 0) add_unit(han, (uint32_t)meaning, i, end);
-      i = end;
-      continue;
+      uint32_t character = spokes__utf8_decode(s + i, &width);
+      add_unit(han, character, i);
+      i += (uint32_t)width;
     }
-    size_t width;
-    uint32_t character = spokes__utf8_decode(s + i, &width);
-    add_unit(han, character, i, i + (uint32_t)width);
-    i += (uint32_t)width;
   }
-  add_unit(han, HARD_BREAK, passage->norm_end, passage->norm_end);
+  add_unit(han, HARD_BREAK, passage->norm_end);
   return true;
 }
 
@@ -95,14 +108,9 @@ static bool has_han(const char *s, uint32_t start, uint32_t end) {
 bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage) {
   spokes_han *han = &scanner->han;
   const spokes_text *text = scanner->text;
-  han->count = han->passage_count = 0;
+  han->count = 0;
   uint32_t p = first_passage;
   for (; p < text->passage_count && han->count < BLOCK_UNITS; p++) {
-    void *first = han->passage_first;
-    if (!spokes__array_reserve(&first, &han->passage_cap, han->passage_count + 1, sizeof *han->passage_first))
-      return false;
-    han->passage_first = first;
-    han->passage_first[han->passage_count++] = (uint32_t)han->count;
     const spokes_passage *passage = &text->passages[p];
     if (has_han(text->norm, passage->norm_start, passage->norm_end) && !collect_passage(scanner, passage)) return false;
   }
@@ -112,13 +120,11 @@ bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32
 
 // ---- Forms in the array ---------------------------------------------------------------------------------
 
-static bool add_candidate(spokes_han *han, uint32_t start, uint32_t form, uint16_t count) {
+static bool reserve_candidates(spokes_han *han, size_t more) {
   void *items = han->candidates;
-  if (!spokes__array_reserve(&items, &han->candidate_cap, han->candidate_count + 1, sizeof *han->candidates))
-    return false;
+  bool good = spokes__array_reserve(&items, &han->candidate_cap, han->candidate_count + more, sizeof *han->candidates);
   han->candidates = items;
-  han->candidates[han->candidate_count++] = (spokes_candidate){start, form, count};
-  return true;
+  return good;
 }
 
 static bool add_antecedent(spokes_han *han, uint32_t unit, uint32_t form) {
@@ -130,6 +136,14 @@ static bool add_antecedent(spokes_han *han, uint32_t unit, uint32_t form) {
   return true;
 }
 
+static bool add_pair(spokes_han *han, uint32_t unit) {
+  void *items = han->pairs_at;
+  if (!spokes__array_reserve(&items, &han->pair_cap, han->pair_count + 1, sizeof *han->pairs_at)) return false;
+  han->pairs_at = items;
+  han->pairs_at[han->pair_count++] = unit;
+  return true;
+}
+
 static inline bool stands(const spokes_han *han, const spokes_form *form, uint32_t i) {
   if (form->unit_count > han->count - i) return false;
   for (unsigned k = 0; k < form->unit_count; k++)
@@ -137,18 +151,41 @@ static inline bool stands(const spokes_han *han, const spokes_form *form, uint32
   return true;
 }
 
+// Where short forms stand, clauses end, and forms or pairs may begin. No branch depends on the text.
+static void mark_units(spokes_scanner *scanner) {
+  spokes_han *han = &scanner->han;
+  const uint8_t *flags = scanner->lexicon->chars;
+  const uint64_t *filter = scanner->lexicon->chinese.filter;
+  const uint16_t *chars = han->chars;
+  uint32_t *marks = han->marks, *hits = han->hits;
+  size_t mark_count = 0, hit_count = 0;
+  for (uint32_t i = 0; i + 1 < han->count; i++) {
+    marks[mark_count] = i;
+    mark_count += (flags[chars[i]] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
+    hits[hit_count] = i;
+    hit_count += spokes__filter_has(filter, spokes__han_hash(chars[i], chars[i + 1]));
+  }
+  if (han->count) marks[mark_count++] = (uint32_t)han->count - 1;  // the break at the end
+  han->mark_count = mark_count;
+  han->hit_count = hit_count;
+}
+
 static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
-  uint32_t hash = spokes__han_hash(han->chars[i], han->chars[i + 1]);
-  if (!spokes__filter_has(lexicon->chinese.filter, hash)) return true;
-  const spokes_slot *slot = spokes__index_find(&lexicon->chinese, hash);
+  const uint16_t first = han->chars[i], second = han->chars[i + 1];
+  if (lexicon->chars[first] & SPOKES_CHAR_PAIR && spokes__pair_find(lexicon, first, second) != lexicon->pair_count &&
+      !add_pair(han, i))
+    return false;
+  const spokes_slot *slot = spokes__index_find(&lexicon->chinese, spokes__han_hash(first, second));
+  if (!slot) return true;
+  if (!reserve_candidates(han, slot->count)) return false;
   bool longest = true;
-  for (uint32_t k = 0; slot && k < slot->count; k++) {
+  for (uint32_t k = 0; k < slot->count; k++) {
     uint32_t number = lexicon->chinese.order[slot->first + k];
     const spokes_form *form = &lexicon->forms[number];
     if (!stands(han, form, i)) continue;
-    if (!add_candidate(han, i, number, form->unit_count)) return false;
+    han->candidates[han->candidate_count++] = (spokes_candidate){i, number, form->unit_count};
     if (longest && i >= *covered) {
       if (form->type == SPOKES_FORM_ACTOR && !add_antecedent(han, i, number)) return false;
       *covered = i + form->unit_count;
@@ -178,10 +215,11 @@ bool spokes__han_find(spokes_scanner *scanner) {
   void *named = han->named;
   if (!spokes__array_reserve(&named, &han->named_cap, lexicon->actor_count + 1, sizeof *han->named)) return false;
   han->named = named;
-  han->candidate_count = han->antecedent_count = 0;
+  han->candidate_count = han->antecedent_count = han->pair_count = 0;
   uint32_t covered = 0;
-  for (uint32_t i = 0; i + 1 < han->count; i++)
-    if (lexicon->chars[han->chars[i]] & SPOKES_CHAR_FORM && !find_at(scanner, i, &covered)) return false;
+  mark_units(scanner);
+  for (size_t k = 0; k < han->hit_count; k++)
+    if (!find_at(scanner, han->hits[k], &covered)) return false;
   note_named(scanner);
   return true;
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #define SPOKES_IMAGE_MAGIC 0x544B5053u  // "SPKT", little endian: an image of the other byte order does not match
-#define SPOKES_IMAGE_VERSION 5u
+#define SPOKES_IMAGE_VERSION 6u
 
 typedef struct spokes_image_header {
   uint32_t magic, version;
@@ -16,7 +16,7 @@ typedef struct spokes_image_header {
 } spokes_image_header;
 
 // fold, classes, codes, pairs and nodes follow in this order.
-#define SPOKES_IMAGE_PAIRS_LEN ((1u << 20) / 8u)
+#define SPOKES_IMAGE_PAIRS_LEN ((1u << 22) / 8u)
 #define SPOKES_IMAGE_FIXED_LEN \
   (sizeof(spokes_image_header) + 65536u * 2u + 65536u + 65536u * 2u + SPOKES_IMAGE_PAIRS_LEN)
 

@@ -1,11 +1,11 @@
 // Character and word tables: what ICU knows, flattened into one image that is mapped or built in memory.
 //
-//   fold[65536]    canonical code point of each BMP code point (see text.h); SPOKES_FOLD_DROP and SPOKES_FOLD_EXPAND
-//   are special classes[65536] word-break class (UAX #29, as the linked ICU has it) in the low five bits, script bits
-//   above codes[65536]   dense number of each character that occurs in ICU's Chinese dictionary, 0 = none pairs a bit
-//   filter of 2^20 bits: which two characters can begin a word of it (spokes__trie_pair) nodes[]        that dictionary
-//   as a double array: node t is the child of s by character c when
-//                  t = base(s) + codes[c] and nodes[t].check == s; the root is node 1
+//   fold[65536]     canonical code point of each BMP code point (see text.h), or SPOKES_FOLD_DROP, SPOKES_FOLD_EXPAND
+//   classes[65536]  word-break class (UAX #29, as the linked ICU has it) in the low five bits, script bits above
+//   codes[65536]    dense number of each character that occurs in ICU's Chinese dictionary, 0 = none
+//   pairs           a bit filter of 2^22 bits: which two characters stand side by side in a word of it
+//   nodes[]         that dictionary as a double array: node t is the child of s by character c when
+//                   t = base(s) + codes[c] and nodes[t].check == s; the root is node 1
 //
 //   node.base_cost   31           10 9       0
 //                    | base        | cost+1  |      cost+1 is 0 where no word ends; cost is ICU's negative log
@@ -46,7 +46,7 @@ typedef struct spokes_trie_node {
   uint32_t check;
 } spokes_trie_node;
 
-#define SPOKES_PAIR_BITS 20u
+#define SPOKES_PAIR_BITS 22u
 #define SPOKES_TRIE_ROOT 1u
 #define SPOKES_TRIE_COST_BITS 10
 
@@ -75,14 +75,14 @@ bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len)
 // The expansion (at most 3 ASCII letters, NUL-terminated) of a code point whose fold is SPOKES_FOLD_EXPAND.
 const char *spokes__fold_expand(uint32_t cp);
 
-// The bit of two characters in the pair filter.
+// The bit of two characters in the pair filter. It is wide, because half of all borders between characters are no
+// place inside a word, and each of those that shows saves a search.
 static inline uint32_t spokes__trie_pair(uint16_t first, uint16_t second) {
   return (((uint32_t)first << 16 | second) * 0x9E3779B1u) >> (32 - SPOKES_PAIR_BITS);
 }
 
-// May a word of two or more characters begin with these two? No false negatives; one memory access instead of the
-// trie's four.
-static inline bool spokes__trie_may_begin(const spokes_tables *tables, uint16_t first, uint16_t second) {
+// May these two stand side by side in a word? No false negatives; one memory access instead of the trie's four.
+static inline bool spokes__trie_may_join(const spokes_tables *tables, uint16_t first, uint16_t second) {
   uint32_t bit = spokes__trie_pair(first, second);
   return tables->pairs[bit >> 6] >> (bit & 63) & 1;
 }

@@ -428,9 +428,10 @@ static bool number_characters(const word *words, size_t count, uint16_t *codes) 
 
 static void fill_pairs(const word *words, size_t count, uint64_t *pairs) {
   for (size_t i = 0; i < count; i++) {
-    if (words[i].len < 2) continue;
-    uint32_t bit = spokes__trie_pair(words[i].text[0], words[i].text[1]);
-    pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    for (unsigned k = 1; k < words[i].len; k++) {
+      uint32_t bit = spokes__trie_pair(words[i].text[k - 1], words[i].text[k]);
+      pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    }
   }
 }
 

@@ -44,7 +44,7 @@ static uint64_t dictionary_words(const spokes_tables *tables, spokes_token_scrat
   for (size_t i = 0; i < count; i++) {
     if (best[i] == UINT32_MAX) continue;
     uint32_t node = SPOKES_TRIE_ROOT;
-    bool begins = i + 1 < count && spokes__trie_may_begin(tables, scratch->run[i], scratch->run[i + 1]);
+    bool begins = i + 1 < count && spokes__trie_may_join(tables, scratch->run[i], scratch->run[i + 1]);
     for (size_t j = i; j < (begins ? count : i + 1); j++) {
       node = spokes__trie_child(tables, node, scratch->run[j]);
       int cost = node ? spokes__trie_cost(tables, node) : -1;

@@ -1,0 +1,150 @@
+// Where the lattice has to be solved.
+//
+// No path can avoid a border between two characters that no edge spans, so what lies on its two sides is solved apart,
+// and the whole is the same as before: a cut. Most borders are cuts, since two neighbouring characters that stand side
+// by side in no word of the dictionary (tables.h, spokes__trie_may_join) can only be parted. What else may span a
+// border is known beforehand: forms that stand in the text, pairs, and short forms with their frames.
+//
+// A window is a stretch from cut to cut that holds something which may become a mention or an exclusion, or a neighbour
+// that emit.c asks for. The rest of the clause is never looked at.
+
+#include <string.h>
+
+#include "scanner.h"
+
+#define SPANNED 1u  // an edge may span the border before the unit
+#define WANTED 2u
+
+typedef struct search {
+  const spokes_scanner *scanner;
+  const spokes_lexicon *lexicon;
+  const uint16_t *chars;
+  const spokes_clause *clause;
+  uint8_t *glue;
+  bool is_worth;  // there is something to solve
+} search;
+
+static void span(search *s, uint32_t from, uint32_t to) {
+  for (uint32_t i = from + 1; i < to; i++) s->glue[i] |= SPANNED;
+}
+
+// The units and those at both sides, as far as emit.c looks.
+static void want(search *s, uint32_t from, uint32_t to, uint32_t around) {
+  uint32_t low = from - s->clause->from > around ? from - around : s->clause->from;
+  uint32_t high = s->clause->to - to > around ? to + around : s->clause->to;
+  for (uint32_t i = low; i < high; i++) s->glue[i] |= WANTED;
+  s->is_worth = true;
+}
+
+static bool stands(const search *s, const spokes_frame *frame, uint32_t at, uint32_t stop) {
+  if (frame->unit_count > stop - at) return false;
+  for (unsigned k = 0; k < frame->unit_count; k++)
+    if (s->chars[at + k] != frame->units[k]) return false;
+  return true;
+}
+
+// The longest frame of the side that stands at the unit and ends at or before stop (for left frames: just there).
+static uint32_t frame_len(const search *s, bool right, uint32_t at, uint32_t stop) {
+  uint32_t longest = 0;
+  for (uint32_t k = s->lexicon->frame_first[s->chars[at]]; k < s->lexicon->frame_count; k++) {
+    const spokes_frame *frame = &s->lexicon->frames[k];
+    if (frame->units[0] != s->chars[at]) break;
+    if (frame->right != right || frame->unit_count <= longest || !stands(s, frame, at, stop)) continue;
+    if (right || at + frame->unit_count == stop) longest = frame->unit_count;
+  }
+  return longest;
+}
+
+// Spans what a left frame before `from` and a right frame behind `to` hold together with what stands there; is there
+// one?
+static bool span_frames(search *s, uint32_t from, uint32_t to) {
+  bool is_framed = false;
+  for (uint32_t len = 1; len <= SPOKES_FRAME_MAX && len <= from - s->clause->from; len++) {
+    if (!(s->lexicon->chars[s->chars[from - len]] & SPOKES_CHAR_LEFT) || !frame_len(s, false, from - len, from))
+      continue;
+    span(s, from - len, from + 1);
+    is_framed = true;
+  }
+  if (to == s->clause->to || !(s->lexicon->chars[s->chars[to]] & SPOKES_CHAR_RIGHT)) return is_framed;
+  uint32_t len = frame_len(s, true, to, s->clause->to);
+  if (len) span(s, to - 1, to + len);
+  return is_framed || len;
+}
+
+static void find_candidates(search *s) {
+  const spokes_han *han = &s->scanner->han;
+  for (size_t k = s->clause->candidate; k < s->clause->candidate_end; k++) {
+    const spokes_candidate *found = &han->candidates[k];
+    uint32_t end = found->start + found->count;
+    if (end > s->clause->to) continue;
+    span(s, found->start, end);
+    const spokes_form *form = &s->lexicon->forms[found->form];
+    if (form->type == SPOKES_FORM_ACTOR || form->inner_count) want(s, found->start, end, 1);
+  }
+}
+
+static void find_pairs(search *s) {
+  const spokes_han *han = &s->scanner->han;
+  for (size_t k = s->clause->pair; k < s->clause->pair_end; k++) {
+    uint32_t at = han->pairs_at[k];
+    if (at + 1 >= s->clause->to) continue;
+    for (uint32_t p = spokes__pair_find(s->lexicon, s->chars[at], s->chars[at + 1]); p < s->lexicon->pair_count; p++) {
+      const spokes_pair *pair = &s->lexicon->pairs[p];
+      if (pair->units[0] != s->chars[at] || pair->units[1] != s->chars[at + 1]) break;
+      if (pair->unit_count > s->clause->to - at ||
+          memcmp(s->chars + at, pair->units, pair->unit_count * sizeof *s->chars))
+        continue;
+      span(s, at, at + pair->unit_count);
+      span_frames(s, at, at + pair->unit_count);
+      want(s, at, at + pair->unit_count, 2);
+    }
+  }
+}
+
+// What may bind the short form at unit beside a frame: a neighbour of its own kind, a joint, or a state named before.
+static bool may_be_bound(const search *s, uint32_t unit) {
+  const spokes_han *han = &s->scanner->han;
+  if (spokes__short_at(han, unit)->antecedent != SPOKES_NONE || unit == s->clause->from) return true;
+  if (han->reading_at[unit - 1] || spokes__is_joint(s->chars[unit - 1])) return true;
+  return unit + 1 < s->clause->to && (han->reading_at[unit + 1] || spokes__is_joint(s->chars[unit + 1]));
+}
+
+static void find_shorts(search *s) {
+  const spokes_han *han = &s->scanner->han;
+  for (size_t k = s->clause->mark; k < s->clause->mark_end; k++) {
+    uint32_t unit = han->marks[k];
+    if (!han->reading_at[unit]) continue;
+    if (unit > s->clause->from && han->reading_at[unit - 1]) span(s, unit - 1, unit + 1);
+    if (span_frames(s, unit, unit + 1) || may_be_bound(s, unit)) want(s, unit, unit + 1, 2);
+  }
+}
+
+// Is the border before the unit no cut?
+static inline bool is_joined(const search *s, uint32_t unit) {
+  return s->glue[unit] & SPANNED || spokes__trie_may_join(&s->lexicon->tables, s->chars[unit - 1], s->chars[unit]);
+}
+
+size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause) {
+  spokes_han *han = &scanner->han;
+  search s = {scanner, scanner->lexicon, han->chars, clause, han->glue, false};
+  memset(han->glue + clause->from, 0, clause->to - clause->from);
+  find_candidates(&s);
+  find_pairs(&s);
+  find_shorts(&s);
+  if (!s.is_worth) return 0;
+  if (han->is_whole) return han->windows[0] = (spokes_window){clause->from, clause->to}, 1;
+  size_t count = 0;
+  for (uint32_t unit = clause->from; unit < clause->to; unit++) {
+    if (!(han->glue[unit] & WANTED)) continue;
+    uint32_t from = unit;
+    while (from > clause->from && is_joined(&s, from)) from--;
+    do unit++;
+    while (unit < clause->to && is_joined(&s, unit));
+    if (count && han->windows[count - 1].to == from)
+      han->windows[count - 1].to = unit;  // steps of neighbours share the border
+    else
+      han->windows[count++] = (spokes_window){from, unit};
+    unit--;
+  }
+  return count;
+}
