@@ -209,7 +209,22 @@ static void walk_to(walker *w, uint32_t to) {
   w->at = to;
 }
 
+static int by_original(const void *a, const void *b) {
+  const spokes_hit *x = a, *y = b;
+  if (x->orig_start != y->orig_start) return x->orig_start < y->orig_start ? -1 : 1;
+  return by_place(a, b);
+}
+
+// Running lines stand behind the text, their originals in it.
+static void sort_by_original(const spokes_text *text, spokes_hits *hits) {
+  if (!hits->count || hits->items[hits->count - 1].norm_start < text->body_len) return;
+  for (size_t i = 0; i < hits->count; i++)
+    hits->items[i].orig_start = spokes__text_orig_start(text, hits->items[i].norm_start);
+  qsort(hits->items, hits->count, sizeof *hits->items, by_original);
+}
+
 static void complete(const spokes_text *text, spokes_hits *hits) {
+  sort_by_original(text, hits);
   walker w = {text->orig, 0, 0, 1, 1};
   size_t sentence = 0;
   for (size_t i = 0; i < hits->count; i++) {
@@ -221,6 +236,7 @@ static void complete(const spokes_text *text, spokes_hits *hits) {
     hit->line = w.line;
     hit->page = w.page;
     hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
+    if (sentence < text->sentence_count && text->sentences[sentence] > hit->norm_start) sentence = 0;
     while (sentence + 1 < text->sentence_count && text->sentences[sentence + 1] <= hit->norm_start) sentence++;
     hit->sentence = (uint32_t)sentence + 1;
   }

@@ -246,3 +246,14 @@ spokes_status spokes__passages_take(spokes_text *text, const spokes_region *regi
   }
   return good ? SPOKES_OK : spokes__error_nomem(err);
 }
+
+spokes_status spokes__passages_running(spokes_text *text, spokes_error *err) {
+  const char *s = text->norm;
+  for (uint32_t at = text->body_len, end; at < text->norm_len; at = end) {
+    while (at < text->norm_len && s[at] == '\n') at++;
+    const char *stop = memchr(s + at, '\n', text->norm_len - at);
+    end = stop ? (uint32_t)(stop - s) : (uint32_t)text->norm_len;
+    if (at < end && !add_passage(text, at, end, SPOKES_ZONE_RUNNING)) return spokes__error_nomem(err);
+  }
+  return SPOKES_OK;
+}

@@ -8,6 +8,8 @@
 spokes_status spokes__passages_find(spokes_text *text, spokes_error *err);
 // Fills text->passages from the regions of a format that marks its paragraphs; regions without text are left out.
 spokes_status spokes__passages_take(spokes_text *text, const spokes_region *regions, size_t count, spokes_error *err);
+// Adds each of the running lines behind the text as a passage.
+spokes_status spokes__passages_running(spokes_text *text, spokes_error *err);
 // Fills text->sentences; every passage starts one.
 spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err);
 

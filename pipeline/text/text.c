@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "fold.h"
 #include "passages.h"
+#include "repair.h"
 #include "tokens.h"
 
 // Index of the first byte at or after i that is not ASCII, or len.
@@ -219,6 +220,7 @@ static void guess_language(spokes_text *text) {
 }
 
 // Counts from passage to passage, so that each knows how many words precede it; no word runs over into the next one.
+// Words of running lines are none of the text's.
 static spokes_status count_words(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
   size_t at = 0;
   for (size_t i = 0; i <= text->passage_count; i++) {
@@ -226,11 +228,29 @@ static spokes_status count_words(spokes_text *text, const spokes_tables *tables,
     uint64_t words;
     spokes_status status = spokes__tokens_count(tables, text->norm + at, end - at, &text->scratch, &words, err);
     if (status) return status;
-    text->tokens += words;
+    if (!i || text->passages[i - 1].zone != SPOKES_ZONE_RUNNING) text->tokens += words;
     if (i < text->passage_count) text->passages[i].words_before = (uint32_t)text->tokens;
     at = end;
   }
   return SPOKES_OK;
+}
+
+static bool apply(spokes_text *text) { return !text->repairs.fix_count || spokes__repair_apply(text); }
+
+// Repairs the canonical form. A format that marks its regions tells its running lines itself.
+static bool mend(spokes_text *text, const spokes_text_source *source) {
+  text->body_len = (uint32_t)text->norm_len;
+  if (!source->region_count && (!spokes__running_find(text) || !apply(text))) return false;
+  return true;
+}
+
+// Plain text: running lines are taken out of it first.
+static spokes_status find_passages(spokes_text *text, spokes_error *err) {
+  size_t whole = text->norm_len;
+  text->norm_len = text->body_len;
+  spokes_status status = spokes__passages_find(text, err);
+  text->norm_len = whole;
+  return status ? status : spokes__passages_running(text, err);
 }
 
 spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
@@ -241,12 +261,14 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   text->orig_len = source->len;
   text->edit_count = text->passage_count = text->sentence_count = 0;
   text->han = text->kana = text->latin = text->tokens = 0;
+  spokes__repairs_clear(&text->repairs);
   spokes_status status = make_norm(text, tables, err);
   if (status) return status;
   text->pages = count_pages(text->norm, text->norm_len);
   guess_language(text);
+  if (!mend(text, source)) return spokes__error_nomem(err);
   status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
-                                : spokes__passages_find(text, err);
+                                : find_passages(text, err);
   if (!status) status = spokes__sentences_find(text, err);
   if (!status && source->words_wanted) status = count_words(text, tables, err);
   return status;
@@ -257,6 +279,7 @@ void spokes__text_release(spokes_text *text) {
   spokes__free(text->edits);
   spokes__free(text->passages);
   spokes__free(text->sentences);
+  spokes__repairs_release(&text->repairs);
   spokes__token_scratch_release(&text->scratch);
   *text = (spokes_text)SPOKES_TEXT_INIT;
 }

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "base/layout.h"
+#include "text/damage.h"
 #include "text/tables.h"
 #include "text/tokens.h"
 
@@ -49,7 +50,8 @@ typedef struct spokes_text {
   size_t norm_len;
   char *norm_own;
   size_t norm_cap;
-  spokes_edit *edits;  // ascending; edits[0] is {0, 0}
+  uint32_t body_len;   // behind it in norm: running lines that were taken out of the text, each a passage
+  spokes_edit *edits;  // norm_at ascends
   size_t edit_count, edit_cap;
   spokes_passage *passages;
   size_t passage_count, passage_cap;
@@ -60,6 +62,7 @@ typedef struct spokes_text {
   uint32_t pages;             // form feeds + 1
   uint64_t han, kana, latin;  // letters of each kind, for the language
   spokes_lang lang;
+  spokes_repairs repairs;
   spokes_token_scratch scratch;
 } spokes_text;
 
