@@ -238,7 +238,7 @@ static spokes_status count_words(spokes_text *text, const spokes_tables *tables,
 static bool apply(spokes_text *text) { return !text->repairs.fix_count || spokes__repair_apply(text); }
 
 // Repairs the canonical form. A format that marks its regions tells its running lines itself.
-static bool mend(spokes_text *text, const spokes_text_source *source) {
+static bool repair(spokes_text *text, const spokes_text_source *source) {
   text->body_len = (uint32_t)text->norm_len;
   if (!source->region_count && (!spokes__running_find(text) || !apply(text))) return false;
   return true;
@@ -266,7 +266,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   if (status) return status;
   text->pages = count_pages(text->norm, text->norm_len);
   guess_language(text);
-  if (!mend(text, source)) return spokes__error_nomem(err);
+  if (!repair(text, source)) return spokes__error_nomem(err);
   status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
                                 : find_passages(text, err);
   if (!status) status = spokes__sentences_find(text, err);
