@@ -12,6 +12,14 @@
 // an element looks through those that are open.
 #define SPOKES_LIMIT_HTML_BYTES (64u << 20)
 #define SPOKES_LIMIT_HTML_DEPTH 1000u
+// A part of an office document, unpacked: the longest known text parts are below 20 MiB. XML with empty tables packs
+// far better than text, so the ratio counts from a megabyte on.
+#define SPOKES_LIMIT_PART_BYTES (256u << 20)
+#define SPOKES_LIMIT_PART_RATIO 400u
+#define SPOKES_LIMIT_PART_FREE (1u << 20)
+// Parts of an office document, and its styles.
+#define SPOKES_LIMIT_PARTS 65536u
+#define SPOKES_LIMIT_STYLES 65536u
 // A table of a finished run, unpacked: it is read whole. A million mentions are about 100 MB.
 #define SPOKES_LIMIT_TABLE_BYTES ((size_t)1 << 34)
 // Rows of all dictionary files: row numbers share a 32-bit word with flags.

@@ -44,7 +44,9 @@ void spokes__composer_close(spokes_composer *composer) {
   if (!composer->is_open) return;
   composer->is_open = composer->blank = composer->blank_breaks = false;
   drop_trailing_white(composer);
-  if (composer->text.len == composer->start) return;
+  size_t end = composer->text.len;
+  while (end > composer->start && is_white(composer->text.data[end - 1])) end--;
+  if (end == composer->start) return;
   void *regions = composer->regions;
   if (!spokes__array_reserve(&regions, &composer->region_cap, composer->region_count + 1, sizeof *composer->regions)) {
     composer->no_memory = true;
@@ -52,7 +54,7 @@ void spokes__composer_close(spokes_composer *composer) {
   }
   composer->regions = regions;
   composer->regions[composer->region_count++] =
-      (spokes_region){(uint32_t)composer->start, (uint32_t)composer->text.len, composer->zone};
+      (spokes_region){(uint32_t)composer->start, (uint32_t)end, composer->zone};
   append(composer, "\n\n", 2);
 }
 
@@ -115,8 +117,10 @@ void spokes__composer_line(spokes_composer *composer) {
 }
 
 void spokes__composer_page(spokes_composer *composer) {
+  bool was_blank = spokes__composer_is_blank(composer);
   composer->blank = composer->blank_breaks = false;
   append(composer, "\f", 1);
+  if (was_blank) composer->start = composer->text.len;
 }
 
 spokes_composer_mark spokes__composer_mark(spokes_composer *composer) {
@@ -153,6 +157,19 @@ void spokes__composer_join(spokes_composer *composer, size_t first, const size_t
   spokes__composer_open(composer, zone);
   append(composer, row->data, row->len);
   spokes__composer_close(composer);
+}
+
+void spokes__composer_take(spokes_composer *composer, spokes_composer *from) {
+  spokes__composer_close(from);
+  for (size_t i = 0; i < from->region_count; i++) {
+    const spokes_region *region = &from->regions[i];
+    spokes__composer_open(composer, (spokes_zone)region->zone);
+    append(composer, from->text.data + region->start, region->end - region->start);
+    spokes__composer_close(composer);
+  }
+  composer->no_memory |= from->no_memory || from->text.failed;
+  composer->too_long |= from->too_long;
+  spokes__composer_clear(from);
 }
 
 spokes_status spokes__composer_finish(spokes_composer *composer, spokes_error *err) {

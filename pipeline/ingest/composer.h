@@ -56,6 +56,9 @@ void spokes__composer_rewind(spokes_composer *composer, spokes_composer_mark mar
 void spokes__composer_join(spokes_composer *composer, size_t first, const size_t *cells, size_t cell_count,
                            spokes_zone zone);
 
+// Moves the regions of `from` behind those of composer.
+void spokes__composer_take(spokes_composer *composer, spokes_composer *from);
+
 // Closes the open region. SPOKES_E_NOMEM, or SPOKES_E_LIMIT for a text beyond SPOKES_LIMIT_TEXT_BYTES.
 spokes_status spokes__composer_finish(spokes_composer *composer, spokes_error *err);
 

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "ingest/charset.h"
 #include "ingest/composer.h"
+#include "ingest/docx.h"
 #include "ingest/format.h"
 #include "ingest/gz_read.h"
 #include "ingest/html.h"
@@ -132,6 +133,17 @@ static spokes_status read_html(spokes_ingester *in, const char *bytes, size_t le
   return SPOKES_OK;
 }
 
+static spokes_status read_docx(spokes_ingester *in, const char *bytes, size_t len, spokes_document *out,
+                               spokes_error *fault) {
+  // XML says its charset itself, and is not read when it does not keep to it.
+  static const spokes_decoded decoded = {"", 0, "UTF-8", 100, 0};
+  spokes_status status = spokes__docx_read(bytes, len, &in->composer, fault);
+  if (status) return status;
+  take_composed(in, out);
+  judge(&decoded, "no text in the document", out);
+  return SPOKES_OK;
+}
+
 static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t len, const char *path,
                                  spokes_document *out, spokes_error *fault) {
   const char *what = "";
@@ -144,8 +156,7 @@ static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t 
     case SPOKES_FILE_PDF:
       return spokes__error_set(fault, SPOKES_E_FORMAT, "a PDF document, where plain text is expected");
     case SPOKES_FILE_ZIP:
-      return spokes__error_set(fault, SPOKES_E_FORMAT,
-                               "a zip archive or office document, where plain text is expected");
+      return read_docx(in, bytes, len, out, fault);
     case SPOKES_FILE_FOREIGN:
       break;
   }

@@ -27,6 +27,7 @@ declare -A only=(
   [csv.h]="^base/csv_read\.c$"
   [yaml.h]="^dictionary/import_yaml\.c$"
   [libxml/]="^ingest/xml_read\.c$"
+  [zip.h]="^ingest/zip_read\.c$"
   [openssl/]="^base/sha256\.c$"
 )
 
