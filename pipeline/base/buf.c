@@ -4,13 +4,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "alloc.h"
 #include "checked.h"
 #include "put.h"
 
-bool spokes__buf_reserve(spokes_buf *buf, size_t extra) {
+bool spokes__buf_grow(spokes_buf *buf, size_t extra) {
   if (buf->failed) return false;
   size_t need;
   void *data = buf->data;
@@ -22,17 +21,6 @@ bool spokes__buf_reserve(spokes_buf *buf, size_t extra) {
   buf->data = data;
   return true;
 }
-
-void spokes__buf_append(spokes_buf *buf, const void *bytes, size_t len) {
-  if (!spokes__buf_reserve(buf, len)) return;
-  if (len) memcpy(buf->data + buf->len, bytes, len);
-  buf->len += len;
-  buf->data[buf->len] = '\0';
-}
-
-void spokes__buf_text(spokes_buf *buf, const char *text) { spokes__buf_append(buf, text, strlen(text)); }
-
-void spokes__buf_byte(spokes_buf *buf, char byte) { spokes__buf_append(buf, &byte, 1); }
 
 void spokes__buf_u64(spokes_buf *buf, uint64_t number) {
   if (spokes__buf_reserve(buf, SPOKES_PUT_U64)) spokes__buf_end(buf, spokes__put_u64(buf->data + buf->len, number));

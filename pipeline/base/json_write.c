@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/put.h"
+
 static bool is_plain(unsigned char byte) { return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F; }
 
 static void escape(spokes_buf *buf, unsigned char byte) {
@@ -19,7 +21,18 @@ static void escape(spokes_buf *buf, unsigned char byte) {
   spokes__buf_byte(buf, to[found - from]);
 }
 
+static bool is_plain_text(const char *text, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (!is_plain((unsigned char)text[i])) return false;
+  return true;
+}
+
 void spokes__json_string(spokes_buf *buf, const char *text, size_t len) {
+  if (is_plain_text(text, len) && len < SIZE_MAX - 2 && spokes__buf_reserve(buf, len + 2)) {
+    char *at = spokes__put_bytes(spokes__put_byte(buf->data + buf->len, '"'), text, len);
+    spokes__buf_end(buf, spokes__put_byte(at, '"'));
+    return;
+  }
   spokes__buf_byte(buf, '"');
   for (size_t i = 0; i < len;) {
     size_t run = i;

@@ -9,6 +9,8 @@
 #define CLAUSE_MAX 4000u
 
 void spokes__han_release(spokes_han *han) {
+  spokes__free(han->heads);
+  spokes__free(han->triples);
   spokes__free(han->chars);
   spokes__free(han->starts);
   spokes__free(han->marks);

@@ -226,7 +226,7 @@ static bool contains_compound(const lattice *l, uint32_t from, uint32_t to) {
 // 驻日).
 static void offer_words(lattice *l, uint32_t i, uint32_t first_name_end) {
   const spokes_tables *tables = &l->lexicon->tables;
-  if (i + 1 >= l->stop || !spokes__trie_may_join(tables, l->chars[i], l->chars[i + 1])) return;
+  if (i + 1 >= l->stop || !(l->scanner->han.glue[i + 1] & SPOKES_GLUE_JOINED)) return;
   uint32_t node = SPOKES_TRIE_ROOT;
   for (uint32_t j = i; j < l->stop && j - i < WORD_UNITS_MAX; j++) {
     node = spokes__trie_child(tables, node, l->chars[j]);
@@ -247,12 +247,11 @@ static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate, size_t ca
   for (; *candidate < candidate_end && han->candidates[*candidate].start == i; ++*candidate) {
     const spokes_candidate *found = &han->candidates[*candidate];
     if (found->count > l->to - i) continue;
-    const spokes_form *form = &l->lexicon->forms[found->form];
-    if (form->type == SPOKES_FORM_ACTOR) name_end = i + found->count;
+    if (found->actor != SPOKES_NO_ACTOR) name_end = i + found->count;
     if (found->count <= WORD_UNITS_MAX) l->forms |= 1u << found->count;
     // A two-character name (巴新) is cheap where the text gives its state's longer name.
-    bool known = form->unit_count == 2 && form->type == SPOKES_FORM_ACTOR && han->named[form->actor];
-    offer(l, i, i + found->count, known && form->cost > COST_KNOWN_NAME ? COST_KNOWN_NAME : form->cost,
+    bool known = found->count == 2 && found->actor != SPOKES_NO_ACTOR && han->named[found->actor];
+    offer(l, i, i + found->count, known && found->cost > COST_KNOWN_NAME ? COST_KNOWN_NAME : found->cost,
           (spokes_step){.type = SPOKES_EDGE_FORM, .form = found->form, .frame = SPOKES_NONE});
   }
   return name_end;
@@ -265,7 +264,7 @@ static void note_names(const spokes_scanner *scanner, const spokes_clause *claus
   for (size_t k = clause->candidate; k < clause->candidate_end; k++) {
     const spokes_candidate *found = &han->candidates[k];
     uint32_t end = found->start + found->count;
-    if (end > clause->to || scanner->lexicon->forms[found->form].type != SPOKES_FORM_ACTOR) continue;
+    if (end > clause->to || found->actor == SPOKES_NO_ACTOR) continue;
     uint32_t *start = &han->name_end[end - clause->from];
     if (*start == SPOKES_NONE) *start = found->start;
   }
@@ -288,6 +287,19 @@ static void solve(lattice *l, const spokes_clause *clause, size_t *candidate, ui
   }
 }
 
+// The trie is larger than the inner caches: the nodes of all first two characters are asked for before the first is
+// needed.
+static void prefetch(const lattice *l, const spokes_window *window) {
+  const spokes_tables *tables = &l->lexicon->tables;
+  const uint32_t root = tables->nodes[SPOKES_TRIE_ROOT].base_cost >> SPOKES_TRIE_COST_BITS;
+  for (uint32_t i = window->from; i + 1 < window->to; i++) {
+    uint32_t first = root + tables->codes[l->chars[i]];
+    if (first >= tables->node_count) continue;
+    uint32_t child = (tables->nodes[first].base_cost >> SPOKES_TRIE_COST_BITS) + tables->codes[l->chars[i + 1]];
+    __builtin_prefetch(&tables->nodes[child < tables->node_count ? child : 0]);
+  }
+}
+
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {
   spokes_han *han = &scanner->han;
   lattice l = {.scanner = scanner,
@@ -298,6 +310,7 @@ void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause,
                .steps = han->steps};
   size_t candidate = clause->candidate;
   note_names(scanner, clause);
+  for (size_t i = 0; i < windows; i++) prefetch(&l, &han->windows[i]);
   for (size_t i = 0; i < windows; i++) {
     l.stop = han->windows[i].to;
     solve(&l, clause, &candidate, han->windows[i].from);

@@ -51,8 +51,8 @@ static const spokes_form *reading_at(const spokes_scanner *scanner, const spokes
 static spokes_verdict ask(spokes_scanner *scanner, uint16_t group, uint32_t start, uint32_t end) {
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
   spokes_verdict verdict =
-      spokes__rules_ask(scanner->lexicon->rules, scanner->rule_scratch, group, scanner->text->norm,
-                        passage->norm_start, start, end, passage->norm_end, &scanner->result.rule_limits);
+      spokes__rules_ask(scanner->lexicon->rules, scanner->rule_scratch, group, scanner->text->norm, passage->norm_start,
+                        start, end, passage->norm_end, &scanner->result.rule_limits);
   if (verdict.failed) scanner->failed = true;
   return verdict;
 }
@@ -226,11 +226,12 @@ static void sort_by_original(const spokes_text *text, spokes_hits *hits) {
 static void complete(const spokes_text *text, spokes_hits *hits) {
   sort_by_original(text, hits);
   walker w = {text->orig, 0, 0, 1, 1};
-  size_t sentence = 0;
+  size_t sentence = 0, near = 0;
   for (size_t i = 0; i < hits->count; i++) {
     spokes_hit *hit = &hits->items[i];
-    hit->orig_start = spokes__text_orig_start(text, hit->norm_start);
-    hit->orig_end = spokes__text_orig_end(text, hit->norm_end);
+    hit->orig_start = hit->norm_start;
+    hit->orig_end = hit->norm_end;
+    spokes__text_orig_span(text, &hit->orig_start, &hit->orig_end, &near);
     walk_to(&w, hit->orig_start);
     hit->start = w.chars;
     hit->line = w.line;
@@ -255,10 +256,14 @@ static void complete_antecedents(const spokes_text *text, spokes_hits *hits) {
       else
         high = middle;
     }
-    if (low < hits->count && hits->items[low].norm_start == hit->antecedent)
+    if (low < hits->count && hits->items[low].norm_start == hit->antecedent) {
       hit->antecedent = hits->items[low].start;
-    else
-      hit->antecedent = (uint32_t)spokes__utf8_count(text->orig, spokes__text_orig_start(text, hit->antecedent));
+      continue;
+    }
+    // Not a mention: counted from the one before it.
+    uint32_t orig = spokes__text_orig_start(text, hit->antecedent);
+    uint32_t from = low ? hits->items[low - 1].orig_start : 0, chars = low ? hits->items[low - 1].start : 0;
+    hit->antecedent = chars + (uint32_t)spokes__utf8_count(text->orig + from, orig - from);
   }
 }
 

@@ -10,7 +10,17 @@ typedef struct spokes_candidate {
   uint32_t start;  // unit
   uint32_t form;   // number of a form
   uint16_t count;  // units
+  uint16_t cost;
+  spokes_actor actor;  // SPOKES_NO_ACTOR unless it is an actor's name
+  bool is_wanted;      // may become a mention or an exclusion
 } spokes_candidate;
+
+// What the search needs of a form, in the order of the lexicon's buckets: most forms of a bucket are ruled out, and
+// most others taken, without a look at the form itself.
+typedef struct spokes_form_head {
+  spokes_candidate found;  // start 0
+  uint16_t third;          // its third character; 0: it has two
+} spokes_form_head;
 
 // Where an actor was named in the block: what short forms can rest on.
 typedef struct spokes_antecedent {
@@ -46,6 +56,9 @@ typedef struct spokes_reading {
   uint32_t antecedent;  // number of an antecedent, or SPOKES_NONE
 } spokes_reading;
 
+#define SPOKES_GLUE_JOINED 1u  // an edge of the lattice may span the border before the unit
+#define SPOKES_GLUE_WANTED 2u  // the unit has to lie in a window
+
 // A part of a clause that is solved as a lattice of its own.
 typedef struct spokes_window {
   uint32_t from, to;  // units
@@ -54,10 +67,12 @@ typedef struct spokes_window {
 // A block of passages as characters: one unit for each, white space between ideographs left out; 0 stands for a break
 // that nothing may cross.
 typedef struct spokes_han {
+  spokes_form_head *heads;  // for each of lexicon->chinese.order; made once
+  uint64_t *triples;        // 2^16 bits: which three characters may begin a form of three or more
   // Parallel arrays by unit, all of unit_cap:
   uint16_t *chars;
   uint32_t *starts;      // byte of the canonical text
-  uint8_t *glue;         // windows.c
+  uint8_t *glue;         // SPOKES_GLUE_*
   uint32_t *reading_at;  // number of the short form's reading, 0 = none; set for the clause at work, 0 outside
   uint32_t *marks;       // ascending: units that are short forms or end a clause
   uint32_t *hits;        // ascending: units where a form or a pair may begin

@@ -144,18 +144,24 @@ static bool add_pair(spokes_han *han, uint32_t unit) {
   return true;
 }
 
-static inline bool stands(const spokes_han *han, const spokes_form *form, uint32_t i) {
-  if (form->unit_count > han->count - i) return false;
-  for (unsigned k = 0; k < form->unit_count; k++)
-    if (han->chars[i + k] != form->units[k]) return false;
+// Does the form stand at i? Its first two characters may not, when they share a hash with others.
+static inline bool stands(const spokes_scanner *scanner, const spokes_form_head *head, uint32_t i) {
+  const spokes_han *han = &scanner->han;
+  if (head->found.count > han->count - i) return false;
+  if (head->third && han->chars[i + 2] != head->third) return false;
+  const uint16_t *units = scanner->lexicon->forms[head->found.form].units;
+  for (unsigned k = 0; k < head->found.count; k++)
+    if (han->chars[i + k] != units[k]) return false;
   return true;
 }
 
-// Where short forms stand, clauses end, and forms or pairs may begin. No branch depends on the text.
+// Where short forms stand, clauses end, forms or pairs may begin, and words may go on. No branch depends on the text.
 static void mark_units(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
   const uint8_t *flags = scanner->lexicon->chars;
   const uint64_t *filter = scanner->lexicon->chinese.filter;
+  const spokes_tables *tables = &scanner->lexicon->tables;
+  uint8_t *glue = han->glue;
   const uint16_t *chars = han->chars;
   uint32_t *marks = han->marks, *hits = han->hits;
   size_t mark_count = 0, hit_count = 0;
@@ -164,10 +170,25 @@ static void mark_units(spokes_scanner *scanner) {
     mark_count += (flags[chars[i]] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
     hits[hit_count] = i;
     hit_count += spokes__filter_has(filter, spokes__han_hash(chars[i], chars[i + 1]));
+    glue[i + 1] = spokes__trie_may_join(tables, chars[i], chars[i + 1]) ? SPOKES_GLUE_JOINED : 0;
   }
   if (han->count) marks[mark_count++] = (uint32_t)han->count - 1;  // the break at the end
   han->mark_count = mark_count;
   han->hit_count = hit_count;
+}
+
+// The bit of three characters in han->triples.
+static inline uint32_t triple(uint16_t first, uint16_t second, uint16_t third) {
+  return (((uint32_t)first << 16 | second) * 0x9E3779B1u ^ third * 0x85EBCA6Bu) >> 16;
+}
+
+// The forms of the slot that may stand at i, [*from_out, its end): most often those of two characters, which come last.
+static uint32_t first_possible(const spokes_han *han, const spokes_slot *slot, uint32_t i) {
+  uint32_t bit = triple(han->chars[i], han->chars[i + 1], i + 2 < han->count ? han->chars[i + 2] : 0);
+  if (han->triples[bit >> 6] >> (bit & 63) & 1) return 0;
+  uint32_t k = slot->count;
+  while (k && !han->heads[slot->first + k - 1].third) k--;
+  return k;
 }
 
 static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
@@ -181,14 +202,15 @@ static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
   if (!slot) return true;
   if (!reserve_candidates(han, slot->count)) return false;
   bool longest = true;
-  for (uint32_t k = 0; k < slot->count; k++) {
-    uint32_t number = lexicon->chinese.order[slot->first + k];
-    const spokes_form *form = &lexicon->forms[number];
-    if (!stands(han, form, i)) continue;
-    han->candidates[han->candidate_count++] = (spokes_candidate){i, number, form->unit_count};
+  for (uint32_t k = first_possible(han, slot, i); k < slot->count; k++) {
+    const spokes_form_head *head = &han->heads[slot->first + k];
+    if (!stands(scanner, head, i)) continue;
+    spokes_candidate *found = &han->candidates[han->candidate_count++];
+    *found = head->found;
+    found->start = i;
     if (longest && i >= *covered) {
-      if (form->type == SPOKES_FORM_ACTOR && !add_antecedent(han, i, number)) return false;
-      *covered = i + form->unit_count;
+      if (found->actor != SPOKES_NO_ACTOR && !add_antecedent(han, i, found->form)) return false;
+      *covered = i + found->count;
     }
     longest = false;
   }
@@ -209,9 +231,36 @@ static void note_named(spokes_scanner *scanner) {
   }
 }
 
+static bool make_heads(spokes_scanner *scanner) {
+  spokes_han *han = &scanner->han;
+  const spokes_lexicon *lexicon = scanner->lexicon;
+  const spokes_index *index = &lexicon->chinese;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i <= index->mask; i++)
+    if (index->slots[i].first + index->slots[i].count > count) count = index->slots[i].first + index->slots[i].count;
+  if (!han->heads) han->heads = spokes__calloc((size_t)count + 1, sizeof *han->heads);
+  if (han->heads) han->triples = spokes__calloc(65536 / 64, sizeof *han->triples);
+  if (!han->heads || !han->triples) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    const spokes_form *form = &lexicon->forms[index->order[i]];
+    bool is_actor = form->type == SPOKES_FORM_ACTOR;
+    han->heads[i] = (spokes_form_head){{.form = index->order[i],
+                                        .count = form->unit_count,
+                                        .cost = form->cost,
+                                        .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
+                                        .is_wanted = is_actor || form->inner_count},
+                                       form->unit_count > 2 ? form->units[2] : 0};
+    if (form->unit_count < 3) continue;
+    uint32_t bit = triple(form->units[0], form->units[1], form->units[2]);
+    han->triples[bit >> 6] |= UINT64_C(1) << (bit & 63);
+  }
+  return true;
+}
+
 bool spokes__han_find(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
+  if (!han->triples && !make_heads(scanner)) return false;
   void *named = han->named;
   if (!spokes__array_reserve(&named, &han->named_cap, lexicon->actor_count + 1, sizeof *han->named)) return false;
   han->named = named;

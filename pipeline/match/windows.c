@@ -12,9 +12,6 @@
 
 #include "scanner.h"
 
-#define SPANNED 1u  // an edge may span the border before the unit
-#define WANTED 2u
-
 typedef struct search {
   const spokes_scanner *scanner;
   const spokes_lexicon *lexicon;
@@ -25,14 +22,14 @@ typedef struct search {
 } search;
 
 static void span(search *s, uint32_t from, uint32_t to) {
-  for (uint32_t i = from + 1; i < to; i++) s->glue[i] |= SPANNED;
+  for (uint32_t i = from + 1; i < to; i++) s->glue[i] |= SPOKES_GLUE_JOINED;
 }
 
 // The units and those at both sides, as far as emit.c looks.
 static void want(search *s, uint32_t from, uint32_t to, uint32_t around) {
   uint32_t low = from - s->clause->from > around ? from - around : s->clause->from;
   uint32_t high = s->clause->to - to > around ? to + around : s->clause->to;
-  for (uint32_t i = low; i < high; i++) s->glue[i] |= WANTED;
+  for (uint32_t i = low; i < high; i++) s->glue[i] |= SPOKES_GLUE_WANTED;
   s->is_worth = true;
 }
 
@@ -78,8 +75,7 @@ static void find_candidates(search *s) {
     uint32_t end = found->start + found->count;
     if (end > s->clause->to) continue;
     span(s, found->start, end);
-    const spokes_form *form = &s->lexicon->forms[found->form];
-    if (form->type == SPOKES_FORM_ACTOR || form->inner_count) want(s, found->start, end, 1);
+    if (found->is_wanted) want(s, found->start, end, 1);
   }
 }
 
@@ -119,15 +115,9 @@ static void find_shorts(search *s) {
   }
 }
 
-// Is the border before the unit no cut?
-static inline bool is_joined(const search *s, uint32_t unit) {
-  return s->glue[unit] & SPANNED || spokes__trie_may_join(&s->lexicon->tables, s->chars[unit - 1], s->chars[unit]);
-}
-
 size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause) {
   spokes_han *han = &scanner->han;
   search s = {scanner, scanner->lexicon, han->chars, clause, han->glue, false};
-  memset(han->glue + clause->from, 0, clause->to - clause->from);
   find_candidates(&s);
   find_pairs(&s);
   find_shorts(&s);
@@ -135,11 +125,11 @@ size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause
   if (han->is_whole) return han->windows[0] = (spokes_window){clause->from, clause->to}, 1;
   size_t count = 0;
   for (uint32_t unit = clause->from; unit < clause->to; unit++) {
-    if (!(han->glue[unit] & WANTED)) continue;
+    if (!(han->glue[unit] & SPOKES_GLUE_WANTED)) continue;
     uint32_t from = unit;
-    while (from > clause->from && is_joined(&s, from)) from--;
+    while (from > clause->from && han->glue[from] & SPOKES_GLUE_JOINED) from--;
     do unit++;
-    while (unit < clause->to && is_joined(&s, unit));
+    while (unit < clause->to && han->glue[unit] & SPOKES_GLUE_JOINED);
     if (count && han->windows[count - 1].to == from)
       han->windows[count - 1].to = unit;  // steps of neighbours share the border
     else

@@ -16,7 +16,7 @@ typedef struct spokes_image_header {
 } spokes_image_header;
 
 // fold, classes, codes, pairs and nodes follow in this order.
-#define SPOKES_IMAGE_PAIRS_LEN ((1u << 22) / 8u)
+#define SPOKES_IMAGE_PAIRS_LEN ((1u << 21) / 8u)
 #define SPOKES_IMAGE_FIXED_LEN \
   (sizeof(spokes_image_header) + 65536u * 2u + 65536u + 65536u * 2u + SPOKES_IMAGE_PAIRS_LEN)
 

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/blocks.h"
+#include "base/utf8.h"
 #include "word_list.h"
 
 #define WRAP_COLUMNS 140u  // lines longer than this are not typed by hand or by a formatter
@@ -31,10 +33,10 @@ typedef struct line {
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
 static uint32_t columns_of(const char *s, size_t len) {
-  uint32_t columns = 0;
-  for (size_t i = 0; i < len; i++) {
-    unsigned char c = (unsigned char)s[i];
-    columns += (uint32_t)((c & 0xC0) != 0x80) + (uint32_t)(c >= 0xE3 && c <= 0xED);
+  uint32_t columns = (uint32_t)spokes__utf8_count(s, len);
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = spokes__block_load(s + i, len - i < SPOKES_BLOCK ? len - i : SPOKES_BLOCK);
+    columns += (uint32_t)__builtin_popcountll(spokes__block_range(&block, 0xE3, 0xED));
   }
   return columns;
 }
@@ -57,12 +59,12 @@ static bool next_line(const spokes_text *text, size_t *at, line *out) {
       blanks++;
       continue;
     }
-    size_t word = first;
-    while (word < end && s[word] != ' ') word++;
+    const char *blank = memchr(s + first, ' ', end - first);
+    uint32_t columns = columns_of(s + first, end - first);
     *out = (line){(uint32_t)first,
                   (uint32_t)end,
-                  columns_of(s + first, end - first),
-                  columns_of(s + first, word - first),
+                  columns,
+                  blank ? columns_of(s + first, (size_t)(blank - s) - first) : columns,
                   (uint32_t)(first - start),
                   blanks};
     return true;

@@ -46,7 +46,7 @@ typedef struct spokes_trie_node {
   uint32_t check;
 } spokes_trie_node;
 
-#define SPOKES_PAIR_BITS 22u
+#define SPOKES_PAIR_BITS 21u
 #define SPOKES_TRIE_ROOT 1u
 #define SPOKES_TRIE_COST_BITS 10
 

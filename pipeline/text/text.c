@@ -284,9 +284,16 @@ void spokes__text_release(spokes_text *text) {
   *text = (spokes_text)SPOKES_TEXT_INIT;
 }
 
-// The last edit at or before norm_at.
-static const spokes_edit *edit_at(const spokes_text *text, uint32_t norm_at) {
-  size_t low = 0, high = text->edit_count;
+// The last edit at or before norm_at; *near is where the last search ended.
+static const spokes_edit *edit_near(const spokes_text *text, uint32_t norm_at, size_t *near) {
+  size_t low = *near, high = text->edit_count;
+  if (low >= high || text->edits[low].norm_at > norm_at) low = 0;
+  for (size_t step = 1; low + step < high; step *= 2) {
+    if (text->edits[low + step].norm_at > norm_at)
+      high = low + step;
+    else
+      low += step;
+  }
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
     if (text->edits[middle].norm_at <= norm_at)
@@ -294,23 +301,40 @@ static const spokes_edit *edit_at(const spokes_text *text, uint32_t norm_at) {
     else
       high = middle;
   }
+  *near = low;
   return &text->edits[low];
 }
 
-uint32_t spokes__text_orig_start(const spokes_text *text, uint32_t norm_at) {
-  const spokes_edit *edit = edit_at(text, norm_at);
+static uint32_t start_near(const spokes_text *text, uint32_t norm_at, size_t *near) {
+  const spokes_edit *edit = edit_near(text, norm_at, near);
   return edit->orig_at + (norm_at - edit->norm_at);
 }
 
-uint32_t spokes__text_orig_end(const spokes_text *text, uint32_t norm_end) {
+// The end lies behind the last character, not before the next: what was dropped between them stays outside.
+static uint32_t end_near(const spokes_text *text, uint32_t norm_end, size_t *near) {
   if (!norm_end) return 0;
-  // The end lies behind the last character, not before the next: what was dropped between them stays outside.
   uint32_t last = norm_end - 1;
   while (last && ((unsigned char)text->norm[last] & 0xC0) == 0x80) last--;
-  uint32_t orig = spokes__text_orig_start(text, last);
+  uint32_t orig = start_near(text, last, near);
   if (orig >= text->orig_len) return (uint32_t)text->orig_len;
-  uint32_t end = orig + (uint32_t)spokes__utf8_width((unsigned char)text->orig[orig]);
-  return end;
+  return orig + (uint32_t)spokes__utf8_width((unsigned char)text->orig[orig]);
+}
+
+uint32_t spokes__text_orig_start(const spokes_text *text, uint32_t norm_at) {
+  size_t near = 0;
+  return start_near(text, norm_at, &near);
+}
+
+uint32_t spokes__text_orig_end(const spokes_text *text, uint32_t norm_end) {
+  size_t near = 0;
+  return end_near(text, norm_end, &near);
+}
+
+void spokes__text_orig_span(const spokes_text *text, uint32_t *start, uint32_t *end, size_t *near) {
+  size_t behind;
+  *start = start_near(text, *start, near);
+  behind = *near;
+  *end = end_near(text, *end, &behind);
 }
 
 bool spokes__text_fold_form(const spokes_tables *tables, const char *form, size_t len, char *buf, size_t buf_cap,

@@ -80,6 +80,9 @@ void spokes__text_release(spokes_text *text);
 // run over characters that the canonical form dropped.
 uint32_t spokes__text_orig_start(const spokes_text *text, uint32_t norm_at);
 uint32_t spokes__text_orig_end(const spokes_text *text, uint32_t norm_end);
+// The original bytes of the norm bytes [*start, *end), when many are asked for in ascending order: *near starts at 0
+// and is kept between the calls.
+void spokes__text_orig_span(const spokes_text *text, uint32_t *start, uint32_t *end, size_t *near);
 
 // The canonical form of a dictionary form, into buf (NUL-terminated, replaced). False when it does not fit buf_cap.
 bool spokes__text_fold_form(const spokes_tables *tables, const char *form, size_t len, char *buf, size_t buf_cap,
