@@ -169,7 +169,7 @@ static inline uint32_t spokes__word_hash_end(uint32_t hash) { return (hash ^ has
 static inline uint32_t spokes__lower_key(unsigned char a, unsigned char b, unsigned char c) {
   return (((uint32_t)a << 16 | (uint32_t)b << 8 | c) * 0x9E3779B1u) >> 16;
 }
-// Hash of the first two characters of a Chinese form.
+// Hash of the first two characters of a Chinese form; no two pairs share one, since each step can be undone.
 static inline uint32_t spokes__han_hash(uint16_t first, uint16_t second) {
   uint32_t hash = ((uint32_t)first << 16 | second) * 0x9E3779B1u;
   return hash ^ hash >> 15;

@@ -144,13 +144,14 @@ static bool add_pair(spokes_han *han, uint32_t unit) {
   return true;
 }
 
-// Does the form stand at i? Its first two characters may not, when they share a hash with others.
+// Does the form of the bucket stand at i? Its first two characters do: no two pairs of characters share a hash.
 static inline bool stands(const spokes_scanner *scanner, const spokes_form_head *head, uint32_t i) {
   const spokes_han *han = &scanner->han;
-  if (head->found.count > han->count - i) return false;
-  if (head->third && han->chars[i + 2] != head->third) return false;
+  if (!head->third) return true;
+  if (head->found.count > han->count - i || han->chars[i + 2] != head->third) return false;
+  if (head->found.count == 3) return true;
   const uint16_t *units = scanner->lexicon->forms[head->found.form].units;
-  for (unsigned k = 0; k < head->found.count; k++)
+  for (unsigned k = 3; k < head->found.count; k++)
     if (han->chars[i + k] != units[k]) return false;
   return true;
 }
@@ -158,21 +159,22 @@ static inline bool stands(const spokes_scanner *scanner, const spokes_form_head 
 // Where short forms stand, clauses end, forms or pairs may begin, and words may go on. No branch depends on the text.
 static void mark_units(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
+  const spokes_tables tables = scanner->lexicon->tables;  // copies: a byte that is written may be anybody's
   const uint8_t *flags = scanner->lexicon->chars;
   const uint64_t *filter = scanner->lexicon->chinese.filter;
-  const spokes_tables *tables = &scanner->lexicon->tables;
-  uint8_t *glue = han->glue;
   const uint16_t *chars = han->chars;
-  uint32_t *marks = han->marks, *hits = han->hits;
+  uint8_t *glue = han->glue;
+  uint32_t *marks = han->marks, *hits = han->hits, count = (uint32_t)han->count;
   size_t mark_count = 0, hit_count = 0;
-  for (uint32_t i = 0; i + 1 < han->count; i++) {
+  for (uint32_t i = 0; i + 1 < count; i++) {
+    uint16_t first = chars[i], second = chars[i + 1];
     marks[mark_count] = i;
-    mark_count += (flags[chars[i]] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
+    mark_count += (flags[first] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
     hits[hit_count] = i;
-    hit_count += spokes__filter_has(filter, spokes__han_hash(chars[i], chars[i + 1]));
-    glue[i + 1] = spokes__trie_may_join(tables, chars[i], chars[i + 1]) ? SPOKES_GLUE_JOINED : 0;
+    hit_count += spokes__filter_has(filter, spokes__han_hash(first, second));
+    glue[i + 1] = spokes__trie_may_join(&tables, first, second) ? SPOKES_GLUE_JOINED : 0;
   }
-  if (han->count) marks[mark_count++] = (uint32_t)han->count - 1;  // the break at the end
+  if (count) marks[mark_count++] = count - 1;  // the break at the end
   han->mark_count = mark_count;
   han->hit_count = hit_count;
 }
