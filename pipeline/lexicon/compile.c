@@ -22,11 +22,10 @@ static bool is_word_byte(char c) {
 
 // Hash of the word at text, which ends at *end_out.
 static uint32_t first_word_hash(const char *text, size_t len, size_t *end_out) {
-  uint32_t hash = SPOKES_WORD_HASH_START;
-  size_t i = 0;
-  for (; i < len && is_word_byte(text[i]); i++) hash = spokes__word_hash_step(hash, (unsigned char)text[i]);
-  *end_out = i;
-  return spokes__word_hash_end(hash);
+  size_t end = 0;
+  while (end < len && is_word_byte(text[end])) end++;
+  *end_out = end;
+  return spokes__word_hash(text, end);
 }
 
 // ---- Costs of Chinese forms -------------------------------------------------------------------------
@@ -80,11 +79,52 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_
     uint32_t at = entries[i].hash & index->mask;
     while (index->slots[at].count) at = (at + 1) & index->mask;
     index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i)};
-    uint32_t bit = entries[i].hash >> (32 - SPOKES_FILTER_BITS);
-    index->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    spokes__filter_add(index->filter, entries[i].hash);
     i = j;
   }
   return true;
+}
+
+static void add_small_key(uint64_t *filter, const char bytes[3]) {
+  uint32_t key = spokes__small_key((const char[]){bytes[0], bytes[1], bytes[2], '\0'});
+  filter[key >> 6] |= UINT64_C(1) << (key & 63);
+}
+
+// Everything that three bytes of text at the form's start may be: a word may also be broken by a hyphen, and behind a
+// word of one or two letters stands what the matcher takes for the form's next byte, or anything when the form ends.
+static void add_small_keys(uint64_t *filter, const spokes_form *form) {
+  static const char blanks[] = " \t\n\r\f\v";
+  char bytes[3] = {form->text[0], form->text[1], form->len > 2 ? form->text[2] : ' '};
+  const size_t word = form->word_len < 3 ? form->word_len : 3;
+  add_small_key(filter, bytes);
+  if (word > 2) add_small_key(filter, (const char[]){bytes[0], bytes[1], '-'});
+  for (size_t i = 0; word > 1 && i < sizeof blanks - 1; i++)
+    add_small_key(filter, (const char[]){bytes[0], '-', blanks[i]});
+  for (unsigned end = 0; word < 3 && end < 256; end++) {
+    bool may_follow =
+        word == form->len || end == '-' || memchr(blanks, (int)end, sizeof blanks - 1) || (char)end == form->text[word];
+    bytes[word] = (char)end;
+    for (int third = 0; may_follow && third < (word == 1 ? 256 : 1); third++) {
+      if (word == 1) bytes[2] = (char)third;
+      add_small_key(filter, bytes);
+    }
+  }
+}
+
+// Most forms of a bucket are ruled out by what stands behind their first word: those bytes lie together.
+static bool lay_tails(spokes_lexicon *lexicon, size_t count) {
+  spokes_index *index = &lexicon->english;
+  index->tails = spokes__arena_calloc(&lexicon->arena, count + 1, sizeof *index->tails);
+  for (size_t i = 0; index->tails && i < count; i++) {
+    const spokes_form *form = &lexicon->forms[index->order[i]];
+    char bytes[SPOKES_TAIL_BYTES + 1] = {0};
+    size_t len = (size_t)(form->len - form->word_len);
+    if (len > SPOKES_TAIL_BYTES) len = SPOKES_TAIL_BYTES;
+    memcpy(bytes, form->text + form->word_len, len);
+    bytes[SPOKES_TAIL_BYTES] = (char)len;
+    index->tails[i] = spokes__tail_of(bytes);
+  }
+  return index->tails != NULL;
 }
 
 // Second and later readings of a text are reached through the first one's chain.
@@ -99,8 +139,8 @@ static bool build_indexes(spokes_lexicon *lexicon) {
   bool good = false;
   bool *chained = chained_forms(lexicon);
   entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
-  lexicon->lower_filter = spokes__arena_calloc(&lexicon->arena, 65536 / 64, sizeof *lexicon->lower_filter);
-  if (chained && entries && lexicon->lower_filter) {
+  lexicon->small_filter = spokes__arena_calloc(&lexicon->arena, 65536 / 64, sizeof *lexicon->small_filter);
+  if (chained && entries && lexicon->small_filter) {
     good = true;
     for (int chinese = 0; chinese < 2 && good; chinese++) {
       size_t count = 0, end;
@@ -114,12 +154,11 @@ static bool build_indexes(spokes_lexicon *lexicon) {
         if (chinese) {
           lexicon->chars[form->units[0]] |= SPOKES_CHAR_FORM;
         } else if (!form->capital || form->case_mode == SPOKES_CASE_ANY) {
-          uint32_t key = spokes__lower_key((unsigned char)form->text[0], (unsigned char)form->text[1],
-                                           (unsigned char)(form->len > 2 ? form->text[2] : ' '));
-          lexicon->lower_filter[key >> 6] |= UINT64_C(1) << (key & 63);
+          add_small_keys(lexicon->small_filter, form);
         }
       }
       good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count, &lexicon->arena);
+      if (good && !chinese) good = lay_tails(lexicon, count);
     }
   }
   spokes__free(chained);

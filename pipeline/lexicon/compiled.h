@@ -52,11 +52,18 @@ typedef struct spokes_slot {
   uint32_t first, count;  // into order[]; count 0 = free
 } spokes_slot;
 
+// The first bytes of a form behind its first word, and in the last byte how many they are.
+#define SPOKES_TAIL_BYTES 15u
+typedef struct spokes_tail {
+  uint64_t low, high;
+} spokes_tail;
+
 typedef struct spokes_index {
   spokes_slot *slots;
   uint32_t mask;
-  uint32_t *order;   // form numbers
-  uint64_t *filter;  // 2^18 bits: bit (hash >> 14) is set when the slot, or a Chinese pair, may exist
+  uint32_t *order;     // form numbers
+  spokes_tail *tails;  // English: for each of order[] what stands behind the first word of the form
+  uint64_t *filter;    // 2^18 bits: bit (hash >> 14) is set when the slot, or a Chinese pair, may exist
 } spokes_index;
 
 #define SPOKES_FILTER_BITS 18u
@@ -133,7 +140,7 @@ struct spokes_lexicon {
   spokes_inner *inners;
   size_t inner_count, inner_cap;
   spokes_index english, chinese;
-  uint64_t *lower_filter;  // 2^16 bits: spokes__lower_key of forms that may start with a small letter
+  uint64_t *small_filter;  // 2^16 bits: spokes__small_key of what forms that may start with a small letter begin with
 
   spokes_short *shorts;  // by character, then rank
   size_t short_count, short_cap;
@@ -159,15 +166,41 @@ struct spokes_lexicon {
   char hash[65];
 };
 
-// Hash of an English first word: one step for each letter or digit, lower case.
-static inline uint32_t spokes__word_hash_step(uint32_t hash, unsigned char lower) {
-  return (hash ^ lower) * 0x01000193u;
+// Up to eight bytes of a word as a number, in small letters; bytes that are no letters may change too, in the same way
+// everywhere.
+#define SPOKES_WORD_PART 8u
+static inline uint64_t spokes__word_part(const char *at, size_t len) {
+  const unsigned char *s = (const unsigned char *)at;
+  uint64_t part = 0;
+  if (len >= SPOKES_WORD_PART)  // compilers make one load of it
+    part = (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 | (uint64_t)s[4] << 32 |
+           (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
+  else
+    for (size_t i = 0; i < len; i++) part |= (uint64_t)s[i] << 8 * i;
+  return part;
 }
-#define SPOKES_WORD_HASH_START 0x811C9DC5u
-static inline uint32_t spokes__word_hash_end(uint32_t hash) { return (hash ^ hash >> 15) * 0x2C1B3C6Du; }
-// Key of the first three bytes (small letters) of an English form in the filter of forms that may start small.
-static inline uint32_t spokes__lower_key(unsigned char a, unsigned char b, unsigned char c) {
-  return (((uint32_t)a << 16 | (uint32_t)b << 8 | c) * 0x9E3779B1u) >> 16;
+// The first len bytes of a part.
+static inline uint64_t spokes__word_part_cut(uint64_t part, size_t len) {
+  const uint64_t kept = len < SPOKES_WORD_PART ? (UINT64_C(1) << 8 * len) - 1 : ~UINT64_C(0);
+  return (part | UINT64_C(0x2020202020202020)) & kept;
+}
+// Key of the first three bytes at a word's start; four can be read there.
+static inline uint32_t spokes__small_key(const char *at) {
+  const unsigned char *s = (const unsigned char *)at;
+  uint32_t four = (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;  // one load
+  return (((four & 0xFFFFFFu) | 0x202020u) * 0x9E3779B1u) >> 16;
+}
+// Hash of an English word from its first and, when it has more than eight bytes, its last eight: what is between them
+// is compared later.
+static inline uint32_t spokes__word_hash_parts(uint64_t head, uint64_t tail, size_t len) {
+  uint64_t hash = head * UINT64_C(0x9E3779B97F4A7C15) ^ (tail + len) * UINT64_C(0xC2B2AE3D27D4EB4F);
+  return (uint32_t)(((hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9)) >> 32);
+}
+static inline uint32_t spokes__word_hash(const char *word, size_t len) {
+  uint64_t head = spokes__word_part_cut(spokes__word_part(word, len), len), tail = 0;
+  if (len > SPOKES_WORD_PART)
+    tail = spokes__word_part_cut(spokes__word_part(word + len - SPOKES_WORD_PART, SPOKES_WORD_PART), SPOKES_WORD_PART);
+  return spokes__word_hash_parts(head, tail, len);
 }
 // Hash of the first two characters of a Chinese form; no two pairs share one, since each step can be undone.
 static inline uint32_t spokes__han_hash(uint16_t first, uint16_t second) {
@@ -178,6 +211,22 @@ static inline uint32_t spokes__han_hash(uint16_t first, uint16_t second) {
 static inline bool spokes__filter_has(const uint64_t *filter, uint32_t hash) {
   uint32_t bit = hash >> (32 - SPOKES_FILTER_BITS);
   return filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+static inline void spokes__filter_add(uint64_t *filter, uint32_t hash) {
+  uint32_t bit = hash >> (32 - SPOKES_FILTER_BITS);
+  filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+static inline spokes_tail spokes__tail_of(const char bytes[SPOKES_TAIL_BYTES + 1]) {
+  return (spokes_tail){spokes__word_part(bytes, 8), spokes__word_part(bytes + 8, 8)};
+}
+// Do the bytes of `text` (the same, not fewer) begin like the tail?
+static inline bool spokes__tail_fits(const spokes_tail *tail, const spokes_tail *text) {
+  unsigned len = (unsigned)(tail->high >> 56);
+  uint64_t low = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : ~UINT64_C(0);
+  uint64_t high = len > 8 ? (UINT64_C(1) << 8 * (len - 8)) - 1 : 0;
+  return !((tail->low ^ text->low) & low) && !((tail->high ^ text->high) & high);
 }
 
 // The slot of a hash, or NULL.

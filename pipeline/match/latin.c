@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/blocks.h"
+#include "base/limits.h"
 #include "scanner.h"
 #include "text/fold.h"
 
@@ -80,15 +81,22 @@ static uint32_t hyphen_continues(const latin *l, uint32_t i) {
   return memchr(l->s + i, '\n', next - i) ? next : 0;
 }
 
-static uint32_t hash_range(const latin *l, uint32_t hash, uint32_t from, uint32_t to) {
-  for (uint32_t i = from; i < to; i++) hash = spokes__word_hash_step(hash, (unsigned char)lower(l->s[i]));
-  return hash;
+// Hash of the word whose two halves a line-end hyphen parts; false when no form is as long.
+static bool hash_halves(const latin *l, uint32_t i, uint32_t end, uint32_t over, uint32_t stop, uint32_t *hash_out) {
+  char word[SPOKES_LIMIT_FORM_BYTES];
+  size_t first = end - i, second = stop - over;
+  if (first + second > sizeof word) return false;
+  memcpy(word, l->s + i, first);
+  memcpy(word + first, l->s + over, second);
+  *hash_out = spokes__word_hash(word, first + second);
+  return true;
 }
 
 // ---- One form at one place -------------------------------------------------------------------------
 
 // Does the word [i, end) begin like the form? Over a line-end hyphen too. One comparison serves the whole bucket.
 static bool same_first_word(const latin *l, const spokes_form *form, uint32_t i, uint32_t end) {
+  if (end - i == form->word_len && !memcmp(l->s + i, form->cased, end - i)) return true;
   unsigned k = 0;
   while (i < end && k < form->word_len) {
     if (lower(l->s[i]) == form->text[k]) {
@@ -181,14 +189,38 @@ static bool take(latin *l, const spokes_form *form, uint32_t start, uint32_t end
   return true;
 }
 
+// Reads what stands behind a first word, in small letters and with one blank for white space, to rule out forms by
+// their tails. False where match_rest accepts more than equal bytes: a line-end hyphen, the blank of a scanned acronym.
+static bool read_tail(const latin *l, uint32_t i, spokes_tail *out) {
+  char bytes[SPOKES_TAIL_BYTES + 1] = {0};
+  size_t len = 0;
+  while (i < l->limit && len < SPOKES_TAIL_BYTES) {
+    char c = lower(l->s[i]);
+    if (c == '-') return false;
+    if (is_space(c)) {
+      i = skip_space(l, i);
+      if (i < l->limit && l->s[i] == '.') return false;
+      bytes[len++] = ' ';
+    } else {
+      bytes[len++] = c;
+      i++;
+    }
+  }
+  *out = spokes__tail_of(bytes);
+  return true;
+}
+
 // Tries the bucket of the word [i, word_stop), whose hash is given; the end of what was taken, or 0.
 static uint32_t try_bucket(latin *l, uint32_t hash, uint32_t i, uint32_t word_stop) {
-  hash = spokes__word_hash_end(hash);
-  if (!spokes__filter_has(l->lexicon->english.filter, hash)) return 0;
-  const spokes_slot *slot = spokes__index_find(&l->lexicon->english, hash);
-  if (!slot || !same_first_word(l, &l->lexicon->forms[l->lexicon->english.order[slot->first]], i, word_stop)) return 0;
-  for (uint32_t k = 0; k < slot->count; k++) {
-    const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[slot->first + k]];
+  const spokes_index *index = &l->lexicon->english;
+  if (!spokes__filter_has(index->filter, hash)) return 0;
+  const spokes_slot *slot = spokes__index_find(index, hash);
+  if (!slot || !same_first_word(l, &l->lexicon->forms[index->order[slot->first]], i, word_stop)) return 0;
+  spokes_tail text = {0, 0};
+  bool plain = slot->count > 1 && read_tail(l, word_stop, &text);
+  for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
+    if (plain && !spokes__tail_fits(&index->tails[k], &text)) continue;
+    const spokes_form *form = &l->lexicon->forms[index->order[k]];
     uint32_t end = match_form(l, form, i, word_stop);
     if (end && take(l, form, i, end)) return end;
   }
@@ -232,9 +264,7 @@ static uint32_t try_dotted(latin *l, uint32_t i) {
   for (unsigned count = d.count; count >= 2; count--) {
     // What follows directly belongs to the same acronym: U.S.A.F. is not U.S.A.
     if (count < d.count && !d.gap[count]) continue;
-    uint32_t hash = SPOKES_WORD_HASH_START;
-    for (unsigned k = 0; k < count; k++) hash = spokes__word_hash_step(hash, (unsigned char)lower(d.letters[k]));
-    hash = spokes__word_hash_end(hash);
+    uint32_t hash = spokes__word_hash(d.letters, count);
     const spokes_slot *slot =
         spokes__filter_has(l->lexicon->english.filter, hash) ? spokes__index_find(&l->lexicon->english, hash) : NULL;
     for (uint32_t k = 0; slot && k < slot->count; k++) {
@@ -260,7 +290,7 @@ static bool may_be_dotted(const latin *l, uint32_t i, uint32_t end) {
 
 // Tries everything that may begin with the word [i, end); where to go on.
 static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
-  uint32_t hash = hash_range(l, SPOKES_WORD_HASH_START, i, end), taken = 0;
+  uint32_t hash = spokes__word_hash(l->s + i, end - i), taken = 0;
   if (may_be_dotted(l, i, end)) {
     // Longer forms that are listed with points (U.S. Virgin Islands) come before the acronym.
     taken = try_bucket(l, hash, i, end);
@@ -269,19 +299,12 @@ static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
   }
   uint32_t over = hyphen_continues(l, end);
   if (over) {
-    uint32_t stop = word_end(l, over);
-    taken = try_bucket(l, hash_range(l, hash, over, stop), i, stop);
+    uint32_t stop = word_end(l, over), whole;
+    taken = hash_halves(l, i, end, over, stop, &whole) ? try_bucket(l, whole, i, stop) : 0;
     if (taken) return taken;
   }
   taken = try_bucket(l, hash, i, end);
   return taken ? taken : end;
-}
-
-static inline bool may_start_small(const latin *l, uint32_t i) {
-  const unsigned char *s = (const unsigned char *)l->s + i;
-  if (i + 2 >= l->limit) return false;
-  uint32_t key = spokes__lower_key(s[0] | 0x20, s[1] | 0x20, s[2] >= 'A' && s[2] <= 'Z' ? s[2] | 0x20 : s[2]);
-  return l->lexicon->lower_filter[key >> 6] >> (key & 63) & 1;
 }
 
 // Behind the ideographs at i: lead bytes E4 to E9 hold nothing else that is a letter, and come in runs.
@@ -299,38 +322,71 @@ static uint32_t visit(latin *l, uint32_t i) {
   return try_word(l, i, word_end(l, i));
 }
 
-typedef struct starts {
-  uint64_t sure;   // capitals and bytes beyond ASCII at the start of a word
-  uint64_t small;  // small letters and digits there: few forms begin so
-} starts;
+// What a block holds, one bit for each byte.
+typedef struct masks {
+  uint64_t capital, word;  // word: letters and digits of ASCII
+  uint64_t small;          // starts of words that are no capitals
+  uint64_t starts;         // the others; bytes beyond ASCII too
+} masks;
 
-static starts starts_in(const spokes_block *block, uint64_t *in_word) {
-  uint64_t capitals = spokes__block_range(block, 'A', 'Z'), wide = spokes__block_range(block, 0x80, 0xFF);
-  uint64_t small = spokes__block_range(block, 'a', 'z') | spokes__block_range(block, '0', '9');
+static masks masks_of(const spokes_block *block, uint64_t *in_word) {
+  uint64_t capital = spokes__block_range(block, 'A', 'Z'), wide = spokes__block_range(block, 0x80, 0xFF);
+  uint64_t word = capital | spokes__block_range(block, 'a', 'z') | spokes__block_range(block, '0', '9');
   // A byte beyond ASCII may be an ideograph or punctuation: what follows it may begin a word.
-  uint64_t before = (capitals | small) << 1 | *in_word;
-  *in_word = (capitals | small) >> 63;
-  return (starts){(capitals | wide) & ~before, small & ~before};
+  uint64_t before = word << 1 | *in_word;
+  *in_word = word >> 63;
+  return (masks){capital, word, word & ~capital & ~before, (capital | wide) & ~before};
+}
+
+// Does nothing in the dictionary begin with the ASCII word at bit `at` of the block at `base`? Words that go on beyond
+// ASCII or stand before a hyphen or the point of an acronym are looked at more closely.
+static inline bool is_unknown(const latin *l, const masks *m, uint32_t base, unsigned at, uint32_t text_len) {
+  uint64_t rest = ~(m->word >> at);
+  uint32_t i = base + at, end = i + (rest ? (unsigned)__builtin_ctzll(rest) : SPOKES_BLOCK);
+  if (end >= base + SPOKES_BLOCK)
+    for (end = base + SPOKES_BLOCK; end < l->high && class_of(l->s[end]) % 3;) end++;
+  if (end >= l->high || i + SPOKES_WORD_PART > text_len) return false;
+  const char *s = l->s;
+  const bool capital = m->capital >> at & 1;
+  const size_t len = end - i;
+  if ((unsigned char)s[end] >= 0x80 || s[end] == '-' || (len == 1 && capital && may_be_dotted(l, i, end))) return false;
+  uint64_t head = spokes__word_part_cut(spokes__word_part(s + i, SPOKES_WORD_PART), len), tail = 0;
+  if (len > SPOKES_WORD_PART)
+    tail = spokes__word_part_cut(spokes__word_part(s + end - SPOKES_WORD_PART, SPOKES_WORD_PART), SPOKES_WORD_PART);
+  return !spokes__filter_has(l->lexicon->english.filter, spokes__word_hash_parts(head, tail, len));
+}
+
+// Few forms begin with a small letter or a digit: those of the starts that may.
+static inline uint64_t small_candidates(const latin *l, const masks *m, uint32_t base, uint32_t text_len) {
+  const uint64_t *filter = l->lexicon->small_filter;
+  uint64_t found = 0;
+  for (uint64_t small = m->small; small; small &= small - 1) {
+    uint32_t i = base + (uint32_t)__builtin_ctzll(small);
+    uint32_t key = i + 4 <= text_len ? spokes__small_key(l->s + i) : UINT32_MAX;
+    found |= (key == UINT32_MAX ? UINT64_C(1) : filter[key >> 6] >> (key & 63) & 1) << (i - base);
+  }
+  return found;
 }
 
 static void scan_passage(latin *l) {
   uint64_t in_word = 0;
+  const uint32_t text_len = (uint32_t)l->scanner->text->norm_len;
   for (uint32_t base = l->low; base < l->high && !l->scanner->failed; base += SPOKES_BLOCK) {
     uint32_t len = l->high - base < SPOKES_BLOCK ? l->high - base : SPOKES_BLOCK;
     spokes_block block = spokes__block_load(l->s + base, len);
-    starts found = starts_in(&block, &in_word);
-    for (uint64_t small = found.small; small; small &= small - 1)
-      if (may_start_small(l, base + (uint32_t)__builtin_ctzll(small))) found.sure |= small & -small;
-    for (uint64_t sure = found.sure; sure;) {
-      uint32_t i = base + (uint32_t)__builtin_ctzll(sure);
+    masks m = masks_of(&block, &in_word);
+    for (uint64_t starts = m.starts | small_candidates(l, &m, base, text_len); starts;) {
+      unsigned at = (unsigned)__builtin_ctzll(starts);
+      uint32_t i = base + at;
       if (i >= l->high) break;
       if (i < l->next) {  // inside what was passed over: those bits go together
         if (l->next - base >= SPOKES_BLOCK) break;
-        sure &= ~UINT64_C(0) << (l->next - base);
+        starts &= ~UINT64_C(0) << (l->next - base);
         continue;
       }
-      sure &= sure - 1;
-      if (((unsigned char)l->s[i] & 0xC0) != 0x80) l->next = visit(l, i);
+      starts &= starts - 1;
+      if (m.word >> at & 1 ? !is_unknown(l, &m, base, at, text_len) : ((unsigned char)l->s[i] & 0xC0) != 0x80)
+        l->next = visit(l, i);
     }
   }
 }

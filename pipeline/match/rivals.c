@@ -77,10 +77,9 @@ static bool stands_at(const letters *w, const spokes_form *form, size_t i) {
 }
 
 static uint32_t hash_word(const letters *w, size_t i) {
-  uint32_t hash = SPOKES_WORD_HASH_START;
-  for (; i < w->count && is_word_byte(w->lower[i]); i++)
-    hash = spokes__word_hash_step(hash, (unsigned char)w->lower[i]);
-  return spokes__word_hash_end(hash);
+  size_t end = i;
+  while (end < w->count && is_word_byte(w->lower[end])) end++;
+  return spokes__word_hash(w->lower + i, end - i);
 }
 
 static void find_latin(search *s) {

@@ -139,11 +139,7 @@ static void rows_know_their_places(void **state) {
 
 // ---- Compiled lookups -----------------------------------------------------------------------------------
 
-static uint32_t word_hash(const char *word) {
-  uint32_t hash = SPOKES_WORD_HASH_START;
-  for (; *word; word++) hash = spokes__word_hash_step(hash, (unsigned char)*word);
-  return spokes__word_hash_end(hash);
-}
+static uint32_t word_hash(const char *word) { return spokes__word_hash(word, strlen(word)); }
 
 static void buckets_hold_the_longest_first(void **state) {
   (void)state;
