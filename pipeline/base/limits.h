@@ -2,6 +2,8 @@
 #ifndef SPOKES_BASE_LIMITS_H
 #define SPOKES_BASE_LIMITS_H
 
+#include <stdint.h>
+
 // A document's text: offsets inside it are 32-bit numbers, which halves the size of all tables. The longest strategy
 // known is below 2 MiB.
 #define SPOKES_LIMIT_TEXT_BYTES (1u << 30)
@@ -42,6 +44,17 @@
 #define SPOKES_LIMIT_RULE_HEAP_KIB 1024u
 // A line of JSON for `tag --jsonl`.
 #define SPOKES_LIMIT_JSON_LINE (1u << 28)
+// A document that is added to a corpus: the largest white papers with pictures are about 100 MB.
+#define SPOKES_LIMIT_ADDED_BYTES (UINT64_C(256) << 20)
+// Downloads: redirects are one or two; seconds for a connection, for the whole, and for less than so many bytes a
+// second.
+#define SPOKES_LIMIT_REDIRECTS 5
+#define SPOKES_LIMIT_CONNECT_SECONDS 20
+#define SPOKES_LIMIT_DOWNLOAD_SECONDS 600u
+#define SPOKES_LIMIT_STALL_SECONDS 30u
+#define SPOKES_LIMIT_STALL_BYTES 256
+// An address; servers accept less.
+#define SPOKES_LIMIT_URL_BYTES 2048u
 // Folders inside folders of a corpus.
 #define SPOKES_LIMIT_FOLDER_DEPTH 32
 // Worker threads.

@@ -19,6 +19,7 @@ static const struct {
     {"salience", cmd_salience, "show whom documents name most, with every index and its interval"},
     {"diff", cmd_diff, "show what changed between documents, or over the editions of a series"},
     {"typology", cmd_typology, "show where groupings stand between hub-and-spokes and minilateral types"},
+    {"add", cmd_add, "add documents to a corpus"},
     {"dict", cmd_dict, "list, show, check, export and import dictionaries"},
 };
 

@@ -16,7 +16,7 @@
 #include "corpus/date.h"
 #include "corpus/languages.h"
 
-#define COLUMN_COUNT 11
+#define COLUMN_COUNT SPOKES_MANIFEST_COLUMNS
 #define NOT_THERE SIZE_MAX
 
 typedef struct reader {
@@ -104,6 +104,14 @@ static const struct {
     {"sha256", offsetof(spokes_entry, sha256), check_sha256},
     {"notes", offsetof(spokes_entry, notes), NULL},
 };
+
+const char *spokes__manifest_column(size_t column) { return columns[column].name; }
+
+const char *spokes__manifest_text(const spokes_entry *entry, size_t column) {
+  const char *text;
+  memcpy(&text, (const char *)entry + columns[column].member, sizeof text);
+  return text;
+}
 
 static void report(reader *r, uint64_t line, size_t field, const char *message, const char *subject) {
   spokes_error fault;

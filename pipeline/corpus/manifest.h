@@ -5,6 +5,12 @@
 
 #include "corpus/catalogue.h"
 
+#define SPOKES_MANIFEST_COLUMNS 11
+
+// The name of a column, and an entry's text in it; column below SPOKES_MANIFEST_COLUMNS, in the order above.
+const char *spokes__manifest_column(size_t column);
+const char *spokes__manifest_text(const spokes_entry *entry, size_t column);
+
 // Reads the manifest at path into the catalogue; document paths are relative to corpus_dir. Every fault goes to the
 // hooks with line and column; then the result is SPOKES_E_FORMAT. Faults are: duplicate ids and paths, paths out of the
 // corpus or to no file, dates, issuers and languages that are none, broken CSV. The files' bytes are not looked at: a

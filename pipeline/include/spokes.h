@@ -409,6 +409,66 @@ SPOKES_API spokes_named_score spokes_validation_score(const spokes_validation *v
 SPOKES_API size_t spokes_validation_difference_count(const spokes_validation *validation);
 SPOKES_API spokes_difference spokes_validation_difference(const spokes_validation *validation, size_t index);
 
+// ---- Corpora that grow ---------------------------------------------------------------------------------------------
+
+typedef enum spokes_add_result {
+  SPOKES_ADD_ADDED,       // a new document
+  SPOKES_ADD_REPLACED,    // it took the place of one that was there
+  SPOKES_ADD_THERE,       // refused: its bytes, or its issuer, date, series and language, are there already
+  SPOKES_ADD_INCOMPLETE,  // refused: something that must be known cannot be told
+  SPOKES_ADD_FAILED,      // cannot be read or downloaded
+  SPOKES_ADD_RESULT_COUNT
+} spokes_add_result;
+
+SPOKES_API const char *spokes_add_result_name(spokes_add_result result);  // "added", "replaced", ...
+
+// One thing that is known of a document, and what told it ("file name", "line 3").
+typedef struct spokes_add_fact {
+  const char *field, *value, *origin;
+} spokes_add_fact;
+
+// What became of one document. Everything is borrowed, for the time of the call.
+typedef struct spokes_added {
+  const char *input;  // as it was given; of a folder: the file in it
+  spokes_add_result result;
+  const char *message;  // why it was refused; of others: what is to be said, or ""
+  const spokes_add_fact *facts;
+  size_t fact_count;
+} spokes_added;
+
+typedef struct spokes_add_options {
+  const char *corpus_dir;  // made when missing
+  // What is known of the document, as manifest.csv has it; NULL: the document and its name tell. With several documents
+  // id, title and source_url must be NULL.
+  const char *id, *issuer, *date, *series, *lang, *title, *source_url, *license, *notes;
+  bool replace;                      // put it in place of what is there already
+  bool allow_private;                // follow addresses into private networks
+  uint64_t max_bytes;                // of a document; 0: 256 MiB
+  unsigned total_seconds;            // for a download; 0: 600
+  unsigned stall_seconds;            // with less than 256 bytes a second; 0: 30
+  spokes_diagnostic_fn *on_message;  // faults of the manifest, waiting for another program; may be NULL
+  void (*on_added)(void *context, const spokes_added *added);  // each document, when all are done; may be NULL
+  void *context;                                               // for both
+} spokes_add_options;
+
+#define SPOKES_ADD_OPTIONS_INIT \
+  { .corpus_dir = NULL }
+
+typedef struct spokes_add_summary {
+  uint64_t results[SPOKES_ADD_RESULT_COUNT];  // documents with each result
+} spokes_add_summary;
+
+// Adds files, folders with the documents below them, and http or https addresses to a corpus: copies each document into
+// its documents/ folder and enters it in its manifest, which is made when there is none. All documents enter together,
+// by one renaming of the manifest; after a failure or an interruption the corpus is what it was. One document that is
+// refused or fails does not keep out the others: the result is then still SPOKES_OK.
+//
+// SPOKES_E_ARG when an option makes no sense, SPOKES_E_FORMAT when the manifest has faults. Downloads use libcurl,
+// whose own initialisation is not to run in two threads at once.
+SPOKES_API spokes_status spokes_add(const spokes_lexicon *lexicon, const spokes_add_options *options,
+                                    const char *const *inputs, size_t input_count, spokes_add_summary *summary,
+                                    spokes_error *err);
+
 // ---- Tables to look at --------------------------------------------------------------------------------------------
 
 typedef enum spokes_format {

@@ -169,7 +169,7 @@ static void write_salience(spokes_worker *worker, const spokes_entry *entry) {
   const spokes_profile *profile = &indices->profile;
   spokes_match_context context = context_of(worker->options->lexicon, entry);
   spokes_actor reference = spokes__indices_reference(indices, &context);
-  bool is_chinese = *entry->lang ? !strcmp(entry->lang, "zh") : worker->text.lang == SPOKES_LANG_ZH;
+  bool is_chinese = *entry->lang ? !strncmp(entry->lang, "zh", 2) : worker->text.lang == SPOKES_LANG_ZH;
   spokes_salience_rows rows = {.partners = profile->partners,
                                .order = indices->order,
                                .ranks = indices->ranks,
