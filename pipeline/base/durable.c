@@ -69,7 +69,7 @@ spokes_status spokes__durable_write(const char *path, const char *bytes, size_t 
 }
 
 static spokes_status copy_all(int from, const char *from_path, int to, const char *to_path, uint64_t limit,
-                              spokes_error *err) {
+                              bool *is_source_out, spokes_error *err) {
   char *bytes = spokes__malloc(COPY_BYTES);
   if (!bytes) return spokes__error_nomem(err);
   spokes_status status = SPOKES_OK;
@@ -78,9 +78,10 @@ static spokes_status copy_all(int from, const char *from_path, int to, const cha
     ssize_t got = read(from, bytes, COPY_BYTES);
     if (got < 0 && errno == EINTR) continue;
     if (!got) break;
+    *is_source_out = got < 0 || (total += (uint64_t)got) > limit;
     if (got < 0)
       status = spokes__file_error(err, "read", from_path);
-    else if ((total += (uint64_t)got) > limit)
+    else if (*is_source_out)
       status = spokes__error_set(err, SPOKES_E_LIMIT, "larger than the limit of %llu bytes", (unsigned long long)limit);
     else if (!spokes__fd_write(to, bytes, (size_t)got))
       status = spokes__file_error(err, "write", to_path);
@@ -89,7 +90,9 @@ static spokes_status copy_all(int from, const char *from_path, int to, const cha
   return status;
 }
 
-spokes_status spokes__durable_copy(const char *from, const char *to, uint64_t limit, spokes_error *err) {
+spokes_status spokes__durable_copy(const char *from, const char *to, uint64_t limit, bool *is_source_out,
+                                   spokes_error *err) {
+  *is_source_out = true;
   // Without O_NONBLOCK a pipe would be waited for.
   int source = open(from, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (source < 0) return spokes__file_error(err, "read", from);
@@ -98,10 +101,11 @@ spokes_status spokes__durable_copy(const char *from, const char *to, uint64_t li
     close(source);
     return spokes__error_set(err, SPOKES_E_IO, "cannot read '%s': not a file", from);
   }
+  *is_source_out = false;
   int fd = create(to, err);
   spokes_status status = SPOKES_E_IO;
   if (fd >= 0) {
-    status = copy_all(source, from, fd, to, limit, err);
+    status = copy_all(source, from, fd, to, limit, is_source_out, err);
     status = complete(fd, to, status, err);
   }
   close(source);

@@ -13,7 +13,9 @@
 spokes_status spokes__durable_write(const char *path, const char *bytes, size_t len, spokes_error *err);
 
 // Makes a new file with the contents of the regular file `from`, of at most limit bytes (SPOKES_E_LIMIT).
-spokes_status spokes__durable_copy(const char *from, const char *to, uint64_t limit, spokes_error *err);
+// *is_source_out: whether a fault is that of `from`.
+spokes_status spokes__durable_copy(const char *from, const char *to, uint64_t limit, bool *is_source_out,
+                                   spokes_error *err);
 
 // Renames; with replace, over a file that is there, otherwise such a file is SPOKES_E_IO.
 spokes_status spokes__durable_move(const char *from, const char *to, bool replace, spokes_error *err);

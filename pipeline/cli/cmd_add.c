@@ -32,6 +32,7 @@ static void on_added(void *context, const spokes_added *added) {
   else if (*added->message)
     fprintf(stderr, "spokes: %s: %s\n", added->input, added->message);
   row(view->grid, added->input, "result", spokes_add_result_name(added->result), "");
+  if (*added->message) row(view->grid, added->input, "message", added->message, "");
   for (size_t i = 0; i < added->fact_count; i++)
     row(view->grid, added->input, added->facts[i].field, added->facts[i].value, added->facts[i].origin);
 }

@@ -191,9 +191,11 @@ spokes_status spokes__download(const char *url, const char *path, const spokes_d
   spokes_status status = check_url(url, err);
   if (status) return status;
   transfer t = {.options = options, .path = path};
+  out->is_disk_fault = true;
   t.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (t.fd < 0) return spokes__file_error(err, "write", path);
   status = perform(url, &t, out, err);
+  out->is_disk_fault = !status || t.write_errno;
   if (!status) status = spokes__durable_sync(t.fd, path, err);
   if (close(t.fd) && !status) status = spokes__file_error(err, "write", path);
   if (status) unlink(path);

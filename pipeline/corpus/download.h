@@ -22,6 +22,7 @@ typedef struct spokes_downloaded {
   spokes_buf url;           // where the document was in the end
   spokes_buf content_type;  // without parameters, in small letters; "" = not told
   spokes_buf charset;       // in small letters; "" = not told
+  bool is_disk_fault;       // the file could not be written, which is not the address's fault
 } spokes_downloaded;
 
 // True for anything that looks like an address ("scheme://"), whether it may be used or not.

@@ -112,6 +112,14 @@ static void count_word(const char *word, size_t len, uint64_t *hits) {
   for (size_t i = 0; i < LATIN_COUNT; i++) hits[i] += is_in(small_words[i].words, small, len);
 }
 
+static bool has_marked_letters(const char *text, size_t len) {
+  for (size_t at = 0, width; at < len; at += width) {
+    uint32_t c = spokes__utf8_decode(text + at, &width);
+    if (c >= 0xC0 && script_of(c) == LATIN) return true;
+  }
+  return false;
+}
+
 static const char *guess_latin(const char *text, size_t len) {
   uint64_t hits[LATIN_COUNT] = {0};
   for (size_t at = 0; at < len;) {
@@ -126,7 +134,9 @@ static const char *guess_latin(const char *text, size_t len) {
     if (hits[i] > hits[best]) best = i;
   for (size_t i = 0; i < LATIN_COUNT; i++)
     if (i != best && hits[i] > second) second = hits[i];
-  return hits[best] && hits[best] * 4 >= second * 5 && hits[best] > second ? small_words[best].code : "";
+  if (hits[best] && hits[best] * 4 >= second * 5) return small_words[best].code;
+  // What has too few words to tell is read as English by a run; other letters than A to Z speak against it.
+  return hits[0] == hits[best] && !has_marked_letters(text, len) ? "en" : "";
 }
 
 // ---- The guess --------------------------------------------------------------------------------------------
@@ -144,5 +154,5 @@ const char *spokes__language_guess(const char *text, size_t len) {
   if (counts[KANA] * 10 > east && east > west) return "ja";
   if (east && east > west / 4 && west > east / 4) return counts[KANA] * 10 > east ? "" : "mixed";
   if (east > west) return "zh";
-  return guess_latin(text, len);
+  return counts[LATIN] > 3 ? guess_latin(text, len) : "";
 }

@@ -74,6 +74,7 @@ spokes_status spokes__store_open(spokes_store *store, const char *corpus_dir, sp
   spokes__buf_text(&store->work, corpus_dir);
   spokes__buf_text(&store->work, WORK);
   if (store->work.failed) return spokes__error_nomem(err);
+  store->was_made = spokes__path_info(corpus_dir).kind == SPOKES_PATH_NONE;
   spokes_status status = spokes__folder_make(corpus_dir, err);
   while (!status && store->lock < 0) status = try_lock(store, &on_wait, context, err);
   return status;
@@ -81,9 +82,15 @@ spokes_status spokes__store_open(spokes_store *store, const char *corpus_dir, sp
 
 // ---- What an interruption left ----------------------------------------------------------------------------
 
-static bool is_listed(const spokes_catalogue *catalogue, const char *path) {
-  for (size_t i = 0; i < catalogue->count; i++)
-    if (!strcmp(catalogue->entries[i].path, path)) return true;
+// Whether the manifest lists the file, however it writes the path: it is told by its identity. Both buffers are used.
+static bool is_listed(spokes_store *store, const spokes_catalogue *catalogue, const char *path) {
+  if (join(&store->path, store->dir, path, NULL)) return true;  // out of memory: nothing is removed
+  spokes_path_info file = spokes__path_info(store->path.data);
+  for (size_t i = 0; i < catalogue->count; i++) {
+    if (join(&store->other, store->dir, catalogue->entries[i].path, NULL)) return true;
+    spokes_path_info listed = spokes__path_info(store->other.data);
+    if (listed.kind != SPOKES_PATH_NONE && listed.device == file.device && listed.inode == file.inode) return true;
+  }
   return false;
 }
 
@@ -103,7 +110,7 @@ static spokes_status remove_pending(spokes_store *store, const spokes_catalogue 
     // A line without its end was cut off while it was written: nothing was moved then.
     bool is_whole = *end == '\n';
     *end = '\0';
-    if (is_whole && is_ours(line) && !is_listed(catalogue, line)) {
+    if (is_whole && is_ours(line) && !is_listed(store, catalogue, line)) {
       status = join(&store->path, store->dir, line, err);
       if (!status && unlink(store->path.data) && errno != ENOENT)
         status = spokes__file_error(err, "remove", store->path.data);
@@ -141,10 +148,11 @@ spokes_status spokes__store_recover(spokes_store *store, const spokes_catalogue 
 void spokes__store_close(spokes_store *store) {
   if (store->lock >= 0) {
     // Faults here leave files that the next one to open removes.
-    empty_work(store, NULL);
+    if (!store->keeps_pending) empty_work(store, NULL);
     if (!join(&store->path, store->work.data, LOCK, NULL)) unlink(store->path.data);
     close(store->lock);
     rmdir(store->work.data);
+    if (store->was_made) rmdir(store->dir);
   }
   spokes__buf_release(&store->work);
   spokes__buf_release(&store->path);
@@ -233,8 +241,10 @@ static spokes_status move_in(spokes_store *store, const spokes_placing *placing,
   return status;
 }
 
+// What cannot be removed now stays written down for the next one to open the store.
 static void remove_in_corpus(spokes_store *store, const char *path) {
-  if (!join(&store->path, store->dir, path, NULL)) unlink(store->path.data);
+  if (join(&store->path, store->dir, path, NULL) || (unlink(store->path.data) && errno != ENOENT))
+    store->keeps_pending = true;
 }
 
 static spokes_status replace_manifest(spokes_store *store, const char *manifest, size_t len, spokes_error *err) {
@@ -258,11 +268,12 @@ spokes_status spokes__store_commit(spokes_store *store, const spokes_placing *pl
   if (status) {
     for (size_t i = 0; i < moved; i++) remove_in_corpus(store, placings[i].path);
   } else {
+    store->was_made = false;
     // The new state is there from the renaming on; a fault from now on only leaves files behind.
     spokes__durable_sync_folder_of(store->other.data, NULL);
     for (size_t i = 0; i < count; i++)
       if (placings[i].removed && is_ours(placings[i].removed)) remove_in_corpus(store, placings[i].removed);
   }
-  if (!join(&store->path, store->work.data, PENDING, NULL)) unlink(store->path.data);
+  if (!store->keeps_pending && !join(&store->path, store->work.data, PENDING, NULL)) unlink(store->path.data);
   return status;
 }

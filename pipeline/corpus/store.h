@@ -20,6 +20,8 @@ typedef struct spokes_store {
   spokes_buf path, other;
   int lock;  // descriptor, -1 = not locked
   unsigned staged;
+  bool keeps_pending;   // something of it is still to be done
+  bool was_made;        // the corpus folder was made and nothing has entered it
   spokes_arena arena;   // of the keys of
   spokes_strmap given;  // paths that were given to new documents
 } spokes_store;

@@ -232,6 +232,10 @@ static void take_over(spokes_add_item *item, const spokes_entry *old) {
     entry->path = old->path;
   else
     item->removed = old->path;
+  // Only what was copied into documents/ is ours to remove.
+  if (item->removed && strncmp(old->path, "documents/", 10) != 0)
+    snprintf(item->message, sizeof item->message, "the old file '%.200s' stays where it is, outside the corpus now",
+             old->path);
   if (!*entry->id) entry->id = old->id;
   if (!*entry->title) entry->title = old->title;
   if (!*entry->license) entry->license = old->license;

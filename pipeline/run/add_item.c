@@ -32,6 +32,12 @@ static spokes_status blame(spokes_add_item *item, spokes_status status, const sp
   return SPOKES_OK;
 }
 
+// A fault of the corpus, where nothing more can be written.
+static spokes_status pass_on(spokes_status status, const spokes_error *fault, spokes_error *err) {
+  if (status && err) *err = *fault;
+  return status;
+}
+
 static uint64_t most_bytes(const spokes_add_options *options) {
   return options->max_bytes ? options->max_bytes : SPOKES_LIMIT_ADDED_BYTES;
 }
@@ -40,8 +46,10 @@ static uint64_t most_bytes(const spokes_add_options *options) {
 
 static spokes_status copy_in(spokes_add_bench *bench, spokes_add_item *item, spokes_error *err) {
   spokes_error fault;
-  spokes_status status = spokes__durable_copy(item->input, bench->path.data, most_bytes(bench->options), &fault);
-  return blame(item, status, &fault, err);
+  bool is_source;
+  spokes_status status =
+      spokes__durable_copy(item->input, bench->path.data, most_bytes(bench->options), &is_source, &fault);
+  return is_source ? blame(item, status, &fault, err) : pass_on(status, &fault, err);
 }
 
 static void check_type(spokes_add_item *item, const spokes_downloaded *answer) {
@@ -69,7 +77,7 @@ static spokes_status read_staged(spokes_add_bench *bench, spokes_add_item *item,
   if (status) return blame(item, status, &fault, err);
   item->format = spokes__add_format_of((*out)->data, (*out)->len, name, content_type);
   if (!*item->format.ending) {
-    spokes__add_item_fail(item, "%s: not a text, web page, PDF or DOCX document", item->format.name);
+    spokes__add_item_fail(item, "it is %s", item->format.name);
     return SPOKES_OK;
   }
   char ending[16];
@@ -144,7 +152,7 @@ static spokes_status fetch_in(spokes_add_bench *bench, spokes_add_item *item, sp
                                      o->allow_private};
   spokes_error fault;
   spokes_status status = spokes__download(item->input, bench->path.data, &options, answer, &fault);
-  return blame(item, status, &fault, err);
+  return answer->is_disk_fault ? pass_on(status, &fault, err) : blame(item, status, &fault, err);
 }
 
 static spokes_status read_in(spokes_add_bench *bench, spokes_add_item *item, const char *name,
