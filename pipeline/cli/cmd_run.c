@@ -115,7 +115,7 @@ int cmd_run(int argc, char **argv) {
       {"partners", '\0', ARG_TEXT, &options.partners, "all|allies|partners|FILE",
        "whose salience is measured (default: all states)"},
       {"hub", '\0', ARG_TEXT, &options.hub, "ID", "hub of the system that the typology looks at (default: USA)"},
-      {"resamples", '\0', ARG_NUMBER, &resamples, "N", "draws behind every interval, such as 2000 (default: 0, none)"},
+      {"resamples", '\0', ARG_NUMBER, &resamples, "N", "draws behind every interval, 0 = none (default: 2000)"},
       {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of all resampling (default: 1)"},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
       {"quiet", 'q', ARG_FLAG, &is_quiet, NULL, "print neither progress nor the table"},

@@ -25,12 +25,16 @@ static void select_at(double *values, ptrdiff_t count, ptrdiff_t at) {
   }
 }
 
+double spokes__nth_select(double *values, size_t count, size_t at) {
+  select_at(values, (ptrdiff_t)count, (ptrdiff_t)at);
+  return values[at];
+}
+
 double spokes__quantile_select(double *values, size_t count, double p) {
   if (!count) return SPOKES_NOT_AVAILABLE;
   double h = (double)(count - 1) * p;
   size_t below = (size_t)h;
-  select_at(values, (ptrdiff_t)count, (ptrdiff_t)below);
-  double low = values[below];
+  double low = spokes__nth_select(values, count, below);
   if (below + 1 >= count || h <= (double)below) return low;
   double high = values[below + 1];
   for (size_t i = below + 2; i < count; i++)

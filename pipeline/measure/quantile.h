@@ -12,6 +12,8 @@
 
 #include "measure/interval.h"
 
+// The value of rank `at` from 0, at < count; values are reordered: smaller ones before it, larger ones behind it.
+double spokes__nth_select(double *values, size_t count, size_t at);
 // The p-quantile, 0 <= p <= 1, of finite values, which are reordered.
 double spokes__quantile_select(double *values, size_t count, double p);
 // The range between the quantiles (1 - level) / 2 and (1 + level) / 2; values are reordered.

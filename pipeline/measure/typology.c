@@ -1,5 +1,6 @@
-// Pooling, U, C and the bootstrap. Documents are sorted by issuer once, and each draw sums rows into a table of
-// one row for each state: its mentions of the members, and of the hub in the last column.
+// Pooling, U, C and the bootstrap. Documents are sorted by issuer once, with whom they name and how often, and each
+// draw sums them into a table of one row for each state: its mentions of the members, and of the hub in the last
+// column. Documents name few of the members of a large system, so that only what is not 0 is kept.
 
 #include "measure/typology.h"
 
@@ -7,14 +8,24 @@
 
 #include "base/alloc.h"
 #include "base/checked.h"
+#include "measure/picks.h"
 #include "measure/quantile.h"
+
+typedef struct naming {
+  size_t column;
+  uint64_t n;  // not 0
+} naming;
 
 typedef struct pool {
   const spokes_grouping_texts *texts;
-  size_t *starts;  // of each member: its first document in order; one more at the end
-  size_t *order;   // document numbers, by issuer
-  uint64_t *sums;  // rows of member_count + 1
-  double *u, *c;   // of each draw in which it could be computed
+  size_t *starts;       // of each member: its first document in order; one more at the end
+  size_t *order;        // document numbers, by issuer
+  naming *namings;      // of the documents in this order
+  size_t *firsts;       // of each place in order: its first naming; one more at the end
+  spokes_picks *picks;  // of each member, all from one stream
+  uint16_t *tally;      // of the documents of one member
+  uint64_t *sums;       // rows of member_count + 1
+  double *u, *c;        // of each draw in which it could be computed
   size_t u_count, c_count, both_count;
   uint64_t cells[SPOKES_CELL_COUNT];
 } pool;
@@ -36,21 +47,36 @@ static double part_of(uint64_t part, uint64_t rest) {
   return part + rest ? (double)part / (double)(part + rest) : SPOKES_NOT_AVAILABLE;
 }
 
+static size_t count_namings(const spokes_grouping_texts *texts) {
+  size_t count = 0;
+  for (size_t i = 0; i < texts->document_count * texts->member_count; i++) count += texts->mentions[i] != 0;
+  for (size_t d = 0; d < texts->document_count; d++) count += texts->hub[d] != 0;
+  return count;
+}
+
 static bool pool_init(pool *p, const spokes_grouping_texts *texts, uint32_t draws) {
   size_t members = texts->member_count, width, cells;
   if (!spokes__size_add(members, 1, &width) || !spokes__size_mul(members, width, &cells)) return false;
   p->texts = texts;
   p->starts = spokes__calloc(width, sizeof *p->starts);
   p->order = spokes__calloc(texts->document_count, sizeof *p->order);
+  p->firsts = spokes__calloc(texts->document_count + 1, sizeof *p->firsts);
+  p->namings = spokes__calloc(count_namings(texts), sizeof *p->namings);
+  p->picks = spokes__calloc(members, sizeof *p->picks);
+  p->tally = spokes__calloc(texts->document_count, sizeof *p->tally);
   p->sums = spokes__calloc(cells, sizeof *p->sums);
   p->u = spokes__calloc(draws, sizeof *p->u);
   p->c = spokes__calloc(draws, sizeof *p->c);
-  return p->starts && p->order && p->sums && p->u && p->c;
+  return p->starts && p->order && p->firsts && p->namings && p->picks && p->tally && p->sums && p->u && p->c;
 }
 
 static void pool_release(pool *p) {
   spokes__free(p->starts);
   spokes__free(p->order);
+  spokes__free(p->firsts);
+  spokes__free(p->namings);
+  spokes__free(p->picks);
+  spokes__free(p->tally);
   spokes__free(p->sums);
   spokes__free(p->u);
   spokes__free(p->c);
@@ -66,12 +92,24 @@ static void sort_documents(pool *p) {
   for (size_t d = texts->document_count; d-- > 0;) p->order[--p->starts[texts->issuers[d]]] = d;
 }
 
-static void add_document(pool *p, size_t member, size_t document) {
-  size_t width = p->texts->member_count + 1;
-  const uint64_t *row = p->texts->mentions + document * p->texts->member_count;
-  uint64_t *sums = p->sums + member * width;
-  for (size_t a = 0; a < p->texts->member_count; a++) sums[a] += row[a];
-  sums[p->texts->member_count] += p->texts->hub[document];
+static void keep_namings(pool *p) {
+  const spokes_grouping_texts *texts = p->texts;
+  size_t at = 0;
+  for (size_t place = 0; place < texts->document_count; place++) {
+    const uint64_t *row = texts->mentions + p->order[place] * texts->member_count;
+    uint64_t hub = texts->hub[p->order[place]];
+    p->firsts[place] = at;
+    for (size_t a = 0; a < texts->member_count; a++)
+      if (row[a]) p->namings[at++] = (naming){a, row[a]};
+    if (hub) p->namings[at++] = (naming){texts->member_count, hub};
+  }
+  p->firsts[texts->document_count] = at;
+}
+
+static void add_document(pool *p, size_t member, size_t place, uint64_t times) {
+  uint64_t *sums = p->sums + member * (p->texts->member_count + 1);
+  for (size_t i = p->firsts[place]; i < p->firsts[place + 1]; i++)
+    sums[p->namings[i].column] += times * p->namings[i].n;
 }
 
 static void sums_clear(pool *p) {
@@ -80,15 +118,17 @@ static void sums_clear(pool *p) {
 
 static void pool_all(pool *p) {
   sums_clear(p);
-  for (size_t d = 0; d < p->texts->document_count; d++) add_document(p, p->texts->issuers[d], d);
+  for (size_t s = 0; s < p->texts->member_count; s++)
+    for (size_t place = p->starts[s]; place < p->starts[s + 1]; place++) add_document(p, s, place, 1);
 }
 
-static void pool_draw(pool *p, spokes_random *random) {
+static void pool_draw(pool *p) {
   sums_clear(p);
   for (size_t s = 0; s < p->texts->member_count; s++) {
     size_t count = documents_of(p, s);
-    for (size_t i = 0; i < count; i++)
-      add_document(p, s, p->order[p->starts[s] + spokes__random_below(random, (uint32_t)count)]);
+    memset(p->tally, 0, count * sizeof *p->tally);
+    if (count) spokes__picks_tally(&p->picks[s], count, p->tally);
+    for (size_t i = 0; i < count; i++) add_document(p, s, p->starts[s] + i, p->tally[i]);
   }
 }
 
@@ -170,9 +210,11 @@ static void record_draw(pool *p, const spokes_typology_options *options, double 
 
 static void resample(pool *p, const spokes_typology_options *options, spokes_random *random,
                      spokes_member_result *scratch, spokes_typology *out) {
+  for (size_t s = 0; s < p->texts->member_count; s++)
+    if (documents_of(p, s)) spokes__picks_init(&p->picks[s], random, (uint32_t)documents_of(p, s));
   for (uint32_t i = 0; i < options->draws; i++) {
     double u, c;
-    pool_draw(p, random);
+    pool_draw(p);
     compute_means(p, out->external_members > 0, scratch, &u, &c);
     record_draw(p, options, u, c);
   }
@@ -193,6 +235,7 @@ static void compute(pool *p, const spokes_typology_options *options, spokes_rand
   const spokes_grouping_texts *texts = p->texts;
   double u, c;
   sort_documents(p);
+  keep_namings(p);
   pool_all(p);
   out->external_members = count_external(texts);
   out->even_closure = even_closure(texts, out->external_members);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 spokes_status spokes__indices_init(spokes_indices *indices, const spokes_index_options *options, spokes_error *err) {
   size_t actors = spokes__lexicon_actor_count(options->lexicon);
@@ -67,6 +68,7 @@ spokes_status spokes__indices_fill(spokes_indices *indices, const char *doc_id, 
                                    const spokes_hits *mentions, const spokes_counts *counts, spokes_error *err) {
   const spokes_index_options *options = indices->options;
   spokes_profile *profile = &indices->profile;
+  indices->resampling = 0;
   spokes_status status =
       spokes__profile_fill(profile, options->lexicon, text, mentions, counts, options->count, options->draws > 0, err);
   if (status) return status;
@@ -79,7 +81,10 @@ spokes_status spokes__indices_fill(spokes_indices *indices, const char *doc_id, 
   sort_by_rank(indices);
   add_up(&profile->by_sentence, profile->partners, &indices->sentences);
   add_up(&profile->by_passage, profile->partners, &indices->passages);
-  return options->draws && profile->partner_count ? resample(indices, doc_id, err) : SPOKES_OK;
+  uint64_t since = spokes__clock_now();
+  if (options->draws && profile->partner_count) status = resample(indices, doc_id, err);
+  indices->resampling = spokes__clock_now() - since;
+  return status;
 }
 
 spokes_actor spokes__indices_reference(const spokes_indices *indices, const spokes_match_context *context) {

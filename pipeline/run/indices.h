@@ -23,6 +23,7 @@ typedef struct spokes_indices {
   spokes_uncertainty *spread;             // likewise
   spokes_comentions sentences, passages;  // over all documents, by actor
   uint64_t passage_total;
+  uint64_t resampling;  // nanoseconds of the present document
 } spokes_indices;
 
 // Release it even after a failure.

@@ -215,6 +215,7 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                                         {"match", seconds(totals->nanoseconds[SPOKES_STAGE_MATCH])},
                                         {"count", seconds(totals->nanoseconds[SPOKES_STAGE_COUNT])},
                                         {"measure", seconds(totals->nanoseconds[SPOKES_STAGE_MEASURE])},
+                                        {"resample", seconds(totals->nanoseconds[SPOKES_STAGE_RESAMPLE])},
                                         {"write", seconds(totals->nanoseconds[SPOKES_STAGE_WRITE])},
                                         {"cpu", seconds(spokes__clock_cpu() - r->cpu_started)},
                                         {"wall", seconds(spokes__clock_now() - r->started)}};

@@ -243,6 +243,8 @@ static spokes_status measure(spokes_worker *worker, const spokes_entry *entry, c
   if (!status)
     status = spokes__indices_fill(&worker->indices, entry->id, &worker->text, &result->mentions, &worker->counts, err);
   end_stage(worker, SPOKES_STAGE_MEASURE, since);
+  worker->totals.nanoseconds[SPOKES_STAGE_MEASURE] -= worker->indices.resampling;
+  worker->totals.nanoseconds[SPOKES_STAGE_RESAMPLE] += worker->indices.resampling;
   return status;
 }
 

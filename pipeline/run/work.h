@@ -34,6 +34,7 @@ typedef enum spokes_stage {
   SPOKES_STAGE_MATCH,
   SPOKES_STAGE_COUNT,
   SPOKES_STAGE_MEASURE,
+  SPOKES_STAGE_RESAMPLE,  // intervals: apart from the rest of measuring
   SPOKES_STAGE_WRITE,
   SPOKES_STAGES
 } spokes_stage;

@@ -64,6 +64,25 @@ class Stream:
                 return product >> 32
 
 
+class Picks:
+    """Even picks below a bound: numbers of 16 bits, 512 of them at once, or one of 32 bits each above 8192."""
+
+    def __init__(self, stream, bound):
+        self.stream, self.bound, self.left = stream, bound, []
+
+    def take(self, count):
+        if self.bound > 8192:
+            return [self.stream.below(self.bound) for _ in range(count)]
+        taken = []
+        while len(taken) < count:
+            if not self.left:
+                words = [self.stream.next() for _ in range(128)]
+                products = [(word >> shift) % 2**16 * self.bound for word in words for shift in (0, 16, 32, 48)]
+                self.left = [p >> 16 for p in products if p % 2**16 >= 2**16 % self.bound]
+            taken.append(self.left.pop(0))
+        return taken
+
+
 # ---- Indices: None stands for "not available" ------------------------------------------------------------------
 
 def ratio(part, whole):
@@ -202,10 +221,10 @@ def krippendorff(rows, delta):
 
 def resample(tokens, rows, draws, level, stream):
     """rows: mentions of each partner, one row for each passage."""
-    partners = range(len(rows[0]))
+    partners, picks = range(len(rows[0])), Picks(stream, len(rows))
     share, rate, cover, top = ([[] for _ in partners] for _ in range(4))
     for _ in range(draws):
-        drawn = [stream.below(len(rows)) for _ in rows]
+        drawn = picks.take(len(rows))
         n = [sum(rows[p][a] for p in drawn) for a in partners]
         words = sum(tokens[p] for p in drawn)
         naming = sum(any(rows[p]) for p in drawn)
@@ -309,8 +328,9 @@ def typology(case):
     if max(map(len, owned)) < 2:
         return out
     stream, us, cs, found = Stream(case["seed"], case["key"]), [], [], []
+    picks = [Picks(stream, len(own)) if own else None for own in owned]
     for _ in range(case["draws"]):
-        drawn = [own[stream.below(len(own))] for own in owned for _ in own]
+        drawn = [own[i] for own, p in zip(owned, picks) if own for i in p.take(len(own))]
         du, dc, _ = properties(roles, drawn)
         us += [du] * (du is not None)
         cs += [dc] * (dc is not None)

@@ -207,11 +207,12 @@ static void probe_resample(void) {
   size_t starts[PASSAGES + 1] = {0}, used = 0;
   spokes_passage_entry entries[PASSAGES * PARTNERS];
   uint64_t table[PASSAGES * PARTNERS] = {0}, sizes[PASSAGES], seed = spokes__random_next(&source) >> 16;
+  uint32_t large = below(4) ? 1 : 4000;  // numbers beyond 16 bits too
   for (size_t p = 0; p < count; p++) {
-    sizes[p] = tokens[p] = below(60);
+    sizes[p] = tokens[p] = below(60) * large;
     for (uint32_t a = 0; a < PARTNERS; a++) {
       if (below(3)) continue;
-      entries[used] = (spokes_passage_entry){a, 1 + below(3)};
+      entries[used] = (spokes_passage_entry){a, (1 + below(3)) * large};
       table[p * PARTNERS + a] = entries[used++].n;
     }
     starts[p + 1] = used;
