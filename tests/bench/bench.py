@@ -121,15 +121,17 @@ class Bench:
 
     def ours(self, group, texts, lang):
         size, files = texts.bytes, [str(path) for path in texts.files]
-        plain = ["--no-mentions"]
+        points = ["--resamples", "0"]  # intervals are a cost of their own
+        plain = ["--no-mentions", *points]
         if lang == "zh" and self.no_words:
             self.line(group, "spokes run, counts without word totals", self.run_command(texts.folder, "-j", "1", *plain,
                                                                                        *self.no_words), size, True)
         self.line(group, "spokes run, counts, words, salience", self.run_command(texts.folder, "-j", "1", *plain), size, True)
-        self.line(group, "spokes run, every mention written", self.run_command(texts.folder, "-j", "1"), size, True)
+        self.line(group, "spokes run, every mention written", self.run_command(texts.folder, "-j", "1", *points), size, True)
+        self.line(group, "spokes run, intervals too", self.run_command(texts.folder, "-j", "1"), size, True)
         self.line(group, "spokes tag", [self.spokes, "tag", *files], size, True)
-        one = self.measure(self.run_command(texts.folder, "-j", "1"))
-        two = self.measure(self.run_command(texts.folder, "-j", "2"))
+        one = self.measure(self.run_command(texts.folder, "-j", "1", *points))
+        two = self.measure(self.run_command(texts.folder, "-j", "2", *points))
         if one and two:
             print(f"{'spokes run: wall speed of two threads':44} {one[1] / two[1]:10.2f} times that of one")
 
