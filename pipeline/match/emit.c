@@ -188,21 +188,11 @@ static void exclude_losers(emitter *e) {
     uint32_t unit = han->antecedents[low].unit;
     const spokes_form *form = &e->lexicon->forms[han->antecedents[low].form];
     uint32_t end = unit + form->unit_count;
-    if (end > e->to) continue;
-    bool whole = han->boundary[unit - e->from] && han->boundary[end - e->from];
-    for (uint32_t i = unit + 1; i < end && whole; i++) whole = !han->boundary[i - e->from];
-    if (whole) continue;
+    if (end > e->to || spokes__lattice_has(e->scanner, e->clause, unit, end)) continue;
     uint32_t start_byte = byte_start(e, unit), end_byte = byte_end(e, end);
     spokes__scanner_exclude(e->scanner, start_byte, end_byte, form->actor, (spokes_kind)form->kind, form->row,
                             form->row, SPOKES_REASON_WORD);
   }
-}
-
-// Marks the borders of the window's best path.
-static void mark_path(const emitter *e, const spokes_window *window) {
-  for (uint32_t unit = window->to; unit > window->from; unit = step_to(e, unit)->from)
-    e->han->boundary[unit - e->from] = true;
-  e->han->boundary[window->from - e->from] = true;
 }
 
 static void emit_window(emitter *e, const spokes_window *window) {
@@ -223,8 +213,6 @@ void spokes__han_emit(spokes_scanner *scanner, const spokes_clause *clause, size
   spokes_han *han = &scanner->han;
   emitter e = {scanner, scanner->lexicon, han, clause, clause->from, clause->to};
   set_passage(&e);
-  memset(han->boundary, 0, (clause->to - clause->from + 1) * sizeof *han->boundary);
-  for (size_t i = 0; i < windows; i++) mark_path(&e, &han->windows[i]);
   for (size_t i = 0; i < windows; i++) emit_window(&e, &han->windows[i]);
   if (!scanner->failed) exclude_losers(&e);
 }

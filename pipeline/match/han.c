@@ -7,6 +7,8 @@
 
 // A clause longer than this is cut: the lattice's memory stays bounded on text without punctuation.
 #define CLAUSE_MAX 4000u
+// How often a clause is solved again because a short form rested on what turned out to be no name.
+#define CORRECTIONS_MAX 3u
 
 void spokes__han_release(spokes_han *han) {
   spokes__free(han->heads);
@@ -74,22 +76,43 @@ static spokes_clause clause_at(const spokes_scanner *scanner, uint32_t from, con
   return clause;
 }
 
+spokes_clause spokes__han_clause_ahead(const spokes_scanner *scanner, const spokes_clause *before, uint32_t unit) {
+  const spokes_han *han = &scanner->han;
+  spokes_clause clause = {.from = unit, .to = unit, .candidate = before->candidate_end, .pair = before->pair_end};
+  while (clause.from > before->to && !is_clause_end(scanner, clause.from - 1)) clause.from--;
+  while (clause.to < han->count && clause.to - clause.from < CLAUSE_MAX && !is_clause_end(scanner, clause.to))
+    clause.to++;
+  while (clause.candidate < han->candidate_count && han->candidates[clause.candidate].start < clause.from)
+    clause.candidate++;
+  clause.candidate_end = clause.candidate;
+  while (clause.candidate_end < han->candidate_count && han->candidates[clause.candidate_end].start < clause.to)
+    clause.candidate_end++;
+  while (clause.pair < han->pair_count && han->pairs_at[clause.pair] < clause.from) clause.pair++;
+  clause.pair_end = clause.pair;
+  while (clause.pair_end < han->pair_count && han->pairs_at[clause.pair_end] < clause.to) clause.pair_end++;
+  return clause;
+}
+
 static void scan_clause(spokes_scanner *scanner, const spokes_clause *clause) {
   if (clause->mark == clause->mark_end && clause->candidate == clause->candidate_end &&
       clause->pair == clause->pair_end)
     return;
   spokes__shorts_resolve(scanner, clause);
-  size_t windows = spokes__windows_find(scanner, clause);
-  if (windows) {
+  size_t windows = 0;
+  for (unsigned corrections = 0;; corrections++) {
+    windows = spokes__windows_find(scanner, clause);
+    if (!windows) break;
     spokes__lattice_solve(scanner, clause, windows);
-    spokes__han_emit(scanner, clause, windows);
+    if (corrections == CORRECTIONS_MAX || !spokes__shorts_correct(scanner, clause)) break;
   }
+  if (windows) spokes__han_emit(scanner, clause, windows);
   spokes__shorts_forget(scanner, clause);
 }
 
 void spokes__han_scan(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
   scanner->passage = 0;
+  han->count = han->antecedent_count = 0;
   for (uint32_t passage = 0; passage < scanner->text->passage_count && !scanner->failed;) {
     if (!reserve_clause(han) || !spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
         !spokes__shorts_begin(scanner)) {
@@ -97,7 +120,7 @@ void spokes__han_scan(spokes_scanner *scanner) {
       return;
     }
     spokes_clause clause = {0};
-    for (uint32_t from = 0; from < han->count && !scanner->failed;) {
+    for (uint32_t from = han->fresh; from < han->count && !scanner->failed;) {
       clause = clause_at(scanner, from, &clause);
       scan_clause(scanner, &clause);
       from = clause.to - from >= CLAUSE_MAX ? clause.to : clause.to + 1;

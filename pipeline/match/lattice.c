@@ -300,6 +300,22 @@ static void prefetch(const lattice *l, const spokes_window *window) {
   }
 }
 
+// Marks the borders of the window's best path.
+static void mark_path(const lattice *l, const spokes_window *window) {
+  bool *boundary = l->scanner->han.boundary;
+  for (uint32_t unit = window->to; unit > window->from; unit = l->steps[unit - l->from].from)
+    boundary[unit - l->from] = true;
+  boundary[window->from - l->from] = true;
+}
+
+bool spokes__lattice_has(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t end) {
+  const bool *boundary = scanner->han.boundary;
+  if (end > clause->to || !boundary[unit - clause->from] || !boundary[end - clause->from]) return false;
+  for (uint32_t i = unit + 1; i < end; i++)
+    if (boundary[i - clause->from]) return false;
+  return true;
+}
+
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {
   spokes_han *han = &scanner->han;
   lattice l = {.scanner = scanner,
@@ -315,4 +331,6 @@ void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause,
     l.stop = han->windows[i].to;
     solve(&l, clause, &candidate, han->windows[i].from);
   }
+  memset(han->boundary, 0, (clause->to - clause->from + 1) * sizeof *han->boundary);
+  for (size_t i = 0; i < windows; i++) mark_path(&l, &han->windows[i]);
 }

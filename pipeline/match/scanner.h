@@ -22,11 +22,19 @@ typedef struct spokes_form_head {
   uint16_t third;          // its third character; 0: it has two
 } spokes_form_head;
 
-// Where an actor was named in the block: what short forms can rest on.
+// What is known of characters that may be a name.
+typedef enum spokes_standing { SPOKES_STANDING_UNKNOWN, SPOKES_STANDING_NAME, SPOKES_STANDING_NONE } spokes_standing;
+
+// Where an actor was named: what short forms can rest on.
 typedef struct spokes_antecedent {
   uint32_t unit;
   uint32_t form;
+  uint8_t standing;  // spokes_standing: what the lattice said
+  uint8_t foreseen;  // the same before its clause is solved with all that it holds
 } spokes_antecedent;
+
+// How far back, in characters, a short form looks for its state.
+#define SPOKES_HAN_REACH 1200u
 
 typedef enum spokes_edge_type {
   SPOKES_EDGE_SINGLE,
@@ -77,6 +85,7 @@ typedef struct spokes_han {
   uint32_t *marks;       // ascending: units that are short forms or end a clause
   uint32_t *hits;        // ascending: units where a form or a pair may begin
   size_t count, unit_cap, mark_count, hit_count;
+  uint32_t fresh;                // units before are the end of the block before, kept for what it names
   spokes_candidate *candidates;  // by start, longest first
   size_t candidate_count, candidate_cap;
   uint32_t *pairs_at;  // ascending: units whose two first characters begin a pair
@@ -154,11 +163,18 @@ bool spokes__shorts_begin(spokes_scanner *scanner);                             
 // Resolves every short form of the clause: the state named nearest whose name holds the character, or the usual one.
 // Clauses must come in order; spokes__shorts_forget ends each.
 void spokes__shorts_resolve(spokes_scanner *scanner, const spokes_clause *clause);
+// Of the solved clause: notes which names stand on the best path, and gives short forms that rest on one that does not
+// another reading; true when there was any, so that the clause has to be solved again.
+bool spokes__shorts_correct(spokes_scanner *scanner, const spokes_clause *clause);
 void spokes__shorts_forget(spokes_scanner *scanner, const spokes_clause *clause);
 // Fills han->windows with the parts of the clause that have to be solved; returns how many. windows.c
 size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause);
-// The best paths through the windows, into han->steps. lattice.c
+// The best paths through the windows, into han->steps and han->boundary. lattice.c
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
+// Is [unit, end) one token of the solved clause? lattice.c
+bool spokes__lattice_has(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t end);
+// The clause of the block that holds the unit, which lies behind `before`, as if it had no short forms. han.c
+spokes_clause spokes__han_clause_ahead(const spokes_scanner *scanner, const spokes_clause *before, uint32_t unit);
 // Mentions and exclusions of the clause from its solved windows. emit.c
 void spokes__han_emit(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
 

@@ -10,7 +10,6 @@
 
 // How far, in characters, a short form looks for its state: back, and forth inside the passage. One with a strong usual
 // reading leaves it only for a state named close by.
-#define REACH_BACK 1200u
 #define REACH_BACK_STRONG 400u
 #define REACH_FORTH 400u
 
@@ -27,8 +26,9 @@ static const spokes_short *reading_of(const spokes_lexicon *lexicon, uint16_t ch
   return NULL;
 }
 
-// The reading that antecedent number k gives the character, or NULL.
+// The reading that antecedent number k gives the character, or NULL: none, or no name stands there.
 static const spokes_short *rests_on(const spokes_scanner *scanner, size_t k, uint16_t character) {
+  if (scanner->han.antecedents[k].standing == SPOKES_STANDING_NONE) return NULL;
   const spokes_form *form = &scanner->lexicon->forms[scanner->han.antecedents[k].form];
   const spokes_short *reading = reading_of(scanner->lexicon, character, form->actor);
   return reading && holds(form, character) ? reading : NULL;
@@ -68,6 +68,7 @@ static void pass_antecedents(spokes_scanner *scanner, uint32_t unit) {
   for (; han->antecedent_next < han->antecedent_count; han->antecedent_next++) {
     const spokes_antecedent *named = &han->antecedents[han->antecedent_next];
     if (named->unit >= unit) return;
+    if (named->standing == SPOKES_STANDING_NONE) continue;
     const spokes_form *form = &lexicon->forms[named->form];
     for (unsigned i = 0; i < form->unit_count; i++)
       if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT && reading_of(lexicon, form->units[i], form->actor))
@@ -75,18 +76,56 @@ static void pass_antecedents(spokes_scanner *scanner, uint32_t unit) {
   }
 }
 
-// The nearest antecedent: the last before the unit, else the first behind it in the same passage.
-static const spokes_short *find_antecedent(const spokes_scanner *scanner, uint32_t unit, uint32_t reach,
-                                           uint32_t *number_out) {
+// The first antecedent at or behind unit.
+static size_t antecedents_from(const spokes_han *han, uint32_t unit) {
+  size_t low = 0, high = han->antecedent_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (han->antecedents[middle].unit < unit)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// The last antecedent before number k that gives the character a reading and stands no further than `reach` before the
+// unit, or SPOKES_NONE.
+static uint32_t last_before(const spokes_scanner *scanner, size_t k, uint32_t unit, uint32_t reach,
+                            uint16_t character) {
+  while (k-- && unit - scanner->han.antecedents[k].unit <= reach)
+    if (rests_on(scanner, k, character)) return (uint32_t)k;
+  return SPOKES_NONE;
+}
+
+// Will a name stand where antecedent number k is? Asked of one behind the clause at work, which is solved for it as if
+// it had no short forms.
+static bool will_stand(spokes_scanner *scanner, const spokes_clause *clause, size_t k) {
+  spokes_antecedent *named = &scanner->han.antecedents[k];
+  if (named->unit < clause->to) return true;
+  if (named->foreseen == SPOKES_STANDING_UNKNOWN) {
+    spokes_clause ahead = spokes__han_clause_ahead(scanner, clause, named->unit);
+    size_t windows = spokes__windows_find(scanner, &ahead);
+    spokes__lattice_solve(scanner, &ahead, windows);
+    uint32_t end = named->unit + scanner->lexicon->forms[named->form].unit_count;
+    named->foreseen =
+        spokes__lattice_has(scanner, &ahead, named->unit, end) ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
+  }
+  return named->foreseen == SPOKES_STANDING_NAME;
+}
+
+// The nearest antecedent: the last before the unit, which is `before`, else the first behind it in the same passage.
+static const spokes_short *find_antecedent(spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit,
+                                           uint32_t reach, uint32_t before, uint32_t *number_out) {
   const spokes_han *han = &scanner->han;
   uint16_t character = han->chars[unit];
-  uint32_t before = han->nearest[scanner->lexicon->short_first[character]];
   if (before != SPOKES_NONE && unit - han->antecedents[before].unit <= reach)
     return *number_out = before, rests_on(scanner, before, character);
-  for (size_t k = han->antecedent_next; k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH;
-       k++) {
+  for (size_t k = antecedents_from(han, unit);
+       k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH; k++) {
     const spokes_short *found = rests_on(scanner, k, character);
-    if (found && !crosses_passage(han, unit, han->antecedents[k].unit)) return *number_out = (uint32_t)k, found;
+    if (found && !crosses_passage(han, unit, han->antecedents[k].unit) && will_stand(scanner, clause, k))
+      return *number_out = (uint32_t)k, found;
   }
   return NULL;
 }
@@ -96,7 +135,8 @@ spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t cha
   return (spokes_reading){actor, true, row ? row->row : SPOKES_NO_ROW, SPOKES_NONE};
 }
 
-static spokes_reading resolve(const spokes_scanner *scanner, uint32_t unit) {
+// `before`: the last antecedent before the unit that gives it a reading.
+static spokes_reading resolve(spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t before) {
   const spokes_lexicon *lexicon = scanner->lexicon;
   uint16_t character = scanner->han.chars[unit];
   uint32_t first = lexicon->short_first[character];
@@ -108,7 +148,9 @@ static spokes_reading resolve(const spokes_scanner *scanner, uint32_t unit) {
   uint32_t number = SPOKES_NONE;
   bool possible = scanner->han.named_chars[character >> 6] >> (character & 63) & 1;
   const spokes_short *named =
-      !possible ? NULL : find_antecedent(scanner, unit, usual->strong ? REACH_BACK_STRONG : REACH_BACK, &number);
+      !possible ? NULL
+                : find_antecedent(scanner, clause, unit, usual->strong ? REACH_BACK_STRONG : SPOKES_HAN_REACH, before,
+                                  &number);
   if (named && !may_stand(scanner, named)) named = usual;
   if (named) return (spokes_reading){named->actor, usual->strong, named->row, number};
   if (usual->strong) return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};
@@ -134,11 +176,58 @@ void spokes__shorts_resolve(spokes_scanner *scanner, const spokes_clause *clause
   for (size_t k = clause->mark; k < clause->mark_end; k++) {
     uint32_t unit = han->marks[k];
     pass_antecedents(scanner, unit);
-    spokes_reading reading = resolve(scanner, unit);
+    uint32_t before = han->nearest[scanner->lexicon->short_first[han->chars[unit]]];
+    spokes_reading reading = resolve(scanner, clause, unit, before);
     if (reading.actor == SPOKES_NO_ACTOR) continue;
     han->reading_at[unit] = (uint32_t)han->reading_count;
     han->readings[han->reading_count++] = reading;
   }
+}
+
+// Takes antecedent number k, which is no name, out of han->nearest.
+static void retract(spokes_scanner *scanner, size_t k) {
+  spokes_han *han = &scanner->han;
+  const spokes_lexicon *lexicon = scanner->lexicon;
+  const spokes_form *form = &lexicon->forms[han->antecedents[k].form];
+  for (unsigned i = 0; i < form->unit_count; i++) {
+    if (!(lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT)) continue;
+    uint32_t *nearest = &han->nearest[lexicon->short_first[form->units[i]]];
+    if (*nearest == k) *nearest = last_before(scanner, k, han->antecedents[k].unit, SPOKES_HAN_REACH, form->units[i]);
+  }
+}
+
+// Which of the clause's names stand; are there some that do not and were taken for one so far?
+static bool judge_names(spokes_scanner *scanner, const spokes_clause *clause) {
+  spokes_han *han = &scanner->han;
+  bool is_changed = false;
+  for (size_t k = clause->antecedent; k < han->antecedent_count && han->antecedents[k].unit < clause->to; k++) {
+    spokes_antecedent *named = &han->antecedents[k];
+    uint32_t end = named->unit + scanner->lexicon->forms[named->form].unit_count;
+    bool stands = spokes__lattice_has(scanner, clause, named->unit, end);
+    is_changed |= !stands && named->standing != SPOKES_STANDING_NONE;
+    named->standing = stands ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
+    if (!stands) retract(scanner, k);
+  }
+  return is_changed;
+}
+
+bool spokes__shorts_correct(spokes_scanner *scanner, const spokes_clause *clause) {
+  spokes_han *han = &scanner->han;
+  if (!judge_names(scanner, clause)) return false;
+  bool is_changed = false;
+  for (size_t k = clause->mark; k < clause->mark_end; k++) {
+    uint32_t unit = han->marks[k], number = spokes__short_at(han, unit)->antecedent;
+    if (!han->reading_at[unit] || number == SPOKES_NONE || han->antecedents[number].standing != SPOKES_STANDING_NONE)
+      continue;
+    uint32_t before = last_before(scanner, antecedents_from(han, unit), unit, SPOKES_HAN_REACH, han->chars[unit]);
+    spokes_reading reading = resolve(scanner, clause, unit, before);
+    if (reading.actor == SPOKES_NO_ACTOR)
+      han->reading_at[unit] = 0;
+    else
+      han->readings[han->reading_at[unit]] = reading;
+    is_changed = true;
+  }
+  return is_changed;
 }
 
 void spokes__shorts_forget(spokes_scanner *scanner, const spokes_clause *clause) {

@@ -7,8 +7,7 @@
 #include "scanner.h"
 #include "text/fold.h"
 
-// Units in a block: passages are taken together until there are so many, which bounds the memory and the reach of
-// antecedents.
+// Units in a block: passages are taken together until there are so many, which bounds the memory.
 #define BLOCK_UNITS 65536u
 #define HARD_BREAK 0
 
@@ -105,12 +104,30 @@ static bool has_han(const char *s, uint32_t start, uint32_t end) {
   return false;
 }
 
+// Keeps the end of the block before, as far as short forms look back, with the names in it.
+static void keep_end(spokes_han *han) {
+  size_t kept = han->count < SPOKES_HAN_REACH ? han->count : SPOKES_HAN_REACH, dropped = han->count - kept, count = 0;
+  if (kept) {
+    memmove(han->chars, han->chars + dropped, kept * sizeof *han->chars);
+    memmove(han->starts, han->starts + dropped, kept * sizeof *han->starts);
+  }
+  for (size_t k = 0; k < han->antecedent_count; k++) {
+    spokes_antecedent named = han->antecedents[k];
+    if (named.unit < dropped || named.standing == SPOKES_STANDING_NONE) continue;
+    named.unit -= (uint32_t)dropped;
+    han->antecedents[count++] = named;
+  }
+  han->antecedent_count = count;
+  han->count = kept;
+  han->fresh = (uint32_t)kept;
+}
+
 bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage) {
   spokes_han *han = &scanner->han;
   const spokes_text *text = scanner->text;
-  han->count = 0;
+  keep_end(han);
   uint32_t p = first_passage;
-  for (; p < text->passage_count && han->count < BLOCK_UNITS; p++) {
+  for (; p < text->passage_count && han->count - han->fresh < BLOCK_UNITS; p++) {
     const spokes_passage *passage = &text->passages[p];
     if (has_han(text->norm, passage->norm_start, passage->norm_end) && !collect_passage(scanner, passage)) return false;
   }
@@ -132,7 +149,7 @@ static bool add_antecedent(spokes_han *han, uint32_t unit, uint32_t form) {
   if (!spokes__array_reserve(&items, &han->antecedent_cap, han->antecedent_count + 1, sizeof *han->antecedents))
     return false;
   han->antecedents = items;
-  han->antecedents[han->antecedent_count++] = (spokes_antecedent){unit, form};
+  han->antecedents[han->antecedent_count++] = (spokes_antecedent){.unit = unit, .form = form};
   return true;
 }
 
@@ -166,7 +183,7 @@ static void mark_units(spokes_scanner *scanner) {
   uint8_t *glue = han->glue;
   uint32_t *marks = han->marks, *hits = han->hits, count = (uint32_t)han->count;
   size_t mark_count = 0, hit_count = 0;
-  for (uint32_t i = 0; i + 1 < count; i++) {
+  for (uint32_t i = han->fresh; i + 1 < count; i++) {
     uint16_t first = chars[i], second = chars[i + 1];
     marks[mark_count] = i;
     mark_count += (flags[first] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
@@ -174,7 +191,7 @@ static void mark_units(spokes_scanner *scanner) {
     hit_count += spokes__filter_has(filter, spokes__han_hash(first, second));
     glue[i + 1] = spokes__trie_may_join(&tables, first, second) ? SPOKES_GLUE_JOINED : 0;
   }
-  if (count) marks[mark_count++] = count - 1;  // the break at the end
+  if (count > han->fresh) marks[mark_count++] = count - 1;  // the break at the end
   han->mark_count = mark_count;
   han->hit_count = hit_count;
 }
@@ -266,7 +283,7 @@ bool spokes__han_find(spokes_scanner *scanner) {
   void *named = han->named;
   if (!spokes__array_reserve(&named, &han->named_cap, lexicon->actor_count + 1, sizeof *han->named)) return false;
   han->named = named;
-  han->candidate_count = han->antecedent_count = han->pair_count = 0;
+  han->candidate_count = han->pair_count = 0;
   uint32_t covered = 0;
   mark_units(scanner);
   for (size_t k = 0; k < han->hit_count; k++)

@@ -1,6 +1,7 @@
 // spokes_tag, and its reader of plain text. Text is matched in pieces of about PIECE_BYTES, cut where a passage ends:
-// after a blank line, else after a line, else anywhere between two characters. Positions are carried on from piece to
-// piece; what a piece knows of names further up is forgotten at its end.
+// after a blank line, else after a line, else after a sentence, else anywhere between two characters. Positions are
+// carried on from piece to piece. A piece is matched together with the end of the one before it, whose mentions are
+// already written: so short forms find the names further up as if the text had not been cut.
 
 #include "run/tag.h"
 
@@ -13,6 +14,8 @@
 #define PIECE_BYTES (1u << 20)
 #define READ_BYTES (1u << 16)
 #define FLUSH_BYTES (1u << 16)
+#define CONTEXT_BYTES (1u << 13)  // more than the matcher looks back over passages: 1,200 characters of three bytes
+#define CONTEXT_MAX (4u * CONTEXT_BYTES)
 
 spokes_status spokes__tagger_read(spokes_tagger *tagger, spokes_error *err) {
   spokes_buf *in = &tagger->input;
@@ -60,11 +63,12 @@ void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, cons
   spokes__json_text(out, spokes_kind_name(mention->kind));
 }
 
-spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, uint64_t chars, uint64_t lines,
-                                      spokes_error *err) {
+spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, size_t from, uint64_t chars,
+                                      uint64_t lines, spokes_error *err) {
   spokes_status status = SPOKES_OK;
   for (size_t i = 0; !status && i < spokes_matcher_mention_count(tagger->matcher); i++) {
     spokes_mention mention = spokes_matcher_mention(tagger->matcher, i);
+    if (mention.start_byte < from) continue;
     spokes__buf_byte(&tagger->output, '{');
     spokes__tagger_mention(&tagger->output, &mention, text, chars);
     spokes__buf_text(&tagger->output, ",\"line\":");
@@ -113,9 +117,17 @@ static size_t end_of_character(const char *text, size_t len) {
   return len;
 }
 
+// Near the end, so that no name is cut where a text has no lines.
+static size_t end_of_sentence(const char *text, size_t len) {
+  for (size_t i = len; i > 3 && i + CONTEXT_BYTES > len; i--)
+    if (!memcmp(text + i - 3, "\xE3\x80\x82", 3) || (text[i - 1] == ' ' && text[i - 2] == '.')) return i;
+  return 0;
+}
+
 static size_t piece_length(const char *text, size_t len) {
   size_t end = end_of_passage(text, len);
   if (!end) end = end_of_line(text, len);
+  if (!end) end = end_of_sentence(text, len);
   return end ? end : end_of_character(text, len);
 }
 
@@ -125,41 +137,66 @@ static uint64_t count_lines(const char *text, size_t len) {
   return lines;
 }
 
-static spokes_status tag_piece(spokes_tagger *tagger, const char *text, size_t len, place *at, spokes_error *err) {
+// Where the context of what follows the first len bytes begins: at a passage, a line or a character, in this order.
+static size_t context_start(const char *text, size_t len) {
+  if (len <= CONTEXT_BYTES) return 0;
+  size_t behind = len - CONTEXT_BYTES, low = len > CONTEXT_MAX ? len - CONTEXT_MAX : 0;
+  size_t start = end_of_passage(text + low, behind - low);
+  if (!start) start = end_of_line(text + low, behind - low);
+  return start ? low + start : end_of_character(text, behind);
+}
+
+// Writes the mentions behind the first `known` bytes, which are the context.
+static spokes_status tag_piece(spokes_tagger *tagger, const char *text, size_t len, size_t known, place *at,
+                               spokes_error *err) {
   spokes_match_options options = {tagger->options->lang, NULL, NULL};
   spokes_status status = spokes_matcher_run(tagger->matcher, text, len, &options, err);
-  if (!status) status = spokes__tagger_mentions(tagger, text, at->chars, at->lines, err);
-  at->chars += spokes__utf8_count(text, len);
-  at->lines += count_lines(text, len);
+  // What the context adds to every position is taken off again; unsigned arithmetic comes out right.
+  uint64_t chars = at->chars - spokes__utf8_count(text, known), lines = at->lines - count_lines(text, known);
+  if (!status) status = spokes__tagger_mentions(tagger, text, known, chars, lines, err);
+  at->chars += spokes__utf8_count(text + known, len - known);
+  at->lines += count_lines(text + known, len - known);
   return status;
 }
 
-static spokes_status tag_bytes(spokes_tagger *tagger, const char *bytes, size_t len, place *at, spokes_buf *repaired,
-                               spokes_error *err) {
-  size_t valid = spokes__utf8_valid_prefix(bytes, len);
-  if (valid == len) return tag_piece(tagger, bytes, len, at, err);
-  uint64_t line = at->lines + count_lines(bytes, valid) + 1;
-  spokes__tagger_fault(tagger, SPOKES_E_ENCODING, line, "not valid UTF-8: broken bytes are replaced by U+FFFD");
+static spokes_status tag_bytes(spokes_tagger *tagger, const char *bytes, size_t len, size_t known, place *at,
+                               spokes_buf *repaired, spokes_error *err) {
+  if (spokes__utf8_valid_prefix(bytes, len) == len) return tag_piece(tagger, bytes, len, known, at, err);
+  size_t valid = spokes__utf8_valid_prefix(bytes + known, len - known);
+  if (valid < len - known) {
+    uint64_t line = at->lines + count_lines(bytes + known, valid) + 1;
+    spokes__tagger_fault(tagger, SPOKES_E_ENCODING, line, "not valid UTF-8: broken bytes are replaced by U+FFFD");
+  }
+  // The context may grow by the repair; it was cut between two characters.
+  spokes__utf8_repair(bytes, known, repaired);
+  known = repaired->len;
   spokes__utf8_repair(bytes, len, repaired);
   if (repaired->failed) return spokes__error_nomem(err);
-  return tag_piece(tagger, repaired->data, repaired->len, at, err);
+  return tag_piece(tagger, repaired->data, repaired->len, known, at, err);
 }
 
 spokes_status spokes__tag_plain(spokes_tagger *tagger, spokes_error *err) {
   spokes_buf repaired = SPOKES_BUF_INIT;
   place at = {0, 0};
   bool is_first = true;
+  size_t known = 0;  // bytes of the input's rest that are the context
   spokes_status status = SPOKES_OK;
-  while (!status && (!tagger->at_end || tagger->input.len > tagger->taken)) {
-    while (!status && !tagger->at_end && tagger->input.len - tagger->taken < PIECE_BYTES)
+  while (!status && (!tagger->at_end || tagger->input.len > tagger->taken + known)) {
+    while (!status && !tagger->at_end && tagger->input.len - tagger->taken < PIECE_BYTES + known)
       status = spokes__tagger_read(tagger, err);
     if (status) break;
     const char *bytes = tagger->input.data + tagger->taken;
     size_t len = tagger->input.len - tagger->taken;
-    size_t mark = is_first && len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3) ? 3 : 0;
-    if (!tagger->at_end) len = piece_length(bytes, len);
-    status = tag_bytes(tagger, bytes + mark, len - mark, &at, &repaired, err);
-    tagger->taken += len;
+    if (is_first && len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) {
+      tagger->taken += 3;
+      bytes += 3;
+      len -= 3;
+    }
+    if (!tagger->at_end) len = known + piece_length(bytes + known, len - known);
+    status = tag_bytes(tagger, bytes, len, known, &at, &repaired, err);
+    size_t start = context_start(bytes, len);
+    tagger->taken += start;
+    known = len - start;
     is_first = false;
   }
   spokes__buf_release(&repaired);

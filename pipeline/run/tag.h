@@ -31,9 +31,10 @@ void spokes__tagger_fault(spokes_tagger *tagger, spokes_status code, uint64_t li
 // Appends the fields start, end, text, actor, kind of a mention of text, without braces.
 void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t offset);
 
-// Appends the matcher's mentions of text, a line each; chars and lines are those before the text.
-spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, uint64_t chars, uint64_t lines,
-                                      spokes_error *err);
+// Appends the matcher's mentions of text that begin at byte `from` or behind, a line each; chars and lines are those
+// before the text.
+spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, size_t from, uint64_t chars,
+                                      uint64_t lines, spokes_error *err);
 
 // The two readers.
 spokes_status spokes__tag_plain(spokes_tagger *tagger, spokes_error *err);

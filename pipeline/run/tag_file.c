@@ -47,7 +47,7 @@ static spokes_status match_document(spokes_tagger *tagger, const spokes_lexicon 
   tell(tagger->options, spokes_source_message(source));
   spokes_status status = spokes_matcher_new(lexicon, &tagger->matcher, err);
   if (!status) status = spokes_matcher_run_source(tagger->matcher, source, &match, err);
-  if (!status) status = spokes__tagger_mentions(tagger, spokes_source_text(source, &len), 0, 0, err);
+  if (!status) status = spokes__tagger_mentions(tagger, spokes_source_text(source, &len), 0, 0, 0, err);
   if (!status) status = spokes__tagger_flush(tagger, true, err);
   spokes_matcher_free(tagger->matcher);
   return status;

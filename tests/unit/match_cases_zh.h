@@ -93,6 +93,16 @@ static const match_case chinese_cases[] = {
     // ---- Antecedents
     {"antecedent", "乌拉圭总统来访。中乌签署协议，乌方表示满意。",
      "乌拉圭=URY/name; 中=CHN/abbrev; 乌=URY/abbrev; 乌=URY/abbrev", NULL},
+    // Characters that are no name there (加纳 in 增加纳税) are no state that was named, before or behind.
+    {"antecedent that is none", "加拿大政府增加纳税人负担。加方表示关切。", "加拿大=CAN/name; 加=CAN/abbrev", NULL},
+    {"antecedent that is none", "政府增加纳税人负担。加方表示关切。", "加=CAN/abbrev", NULL},
+    {"antecedent that is none", "政府增加纳税人负担加方表示关切。", "加=CAN/abbrev", NULL},
+    {"antecedent that is none", "加方表示政府增加纳税人负担。", "加=CAN/abbrev", NULL},
+    {"antecedent that is none", "加方表示，政府将增加纳税人负担。", "加=CAN/abbrev", NULL},
+    {"antecedent that is none", "加方表示关切。政府将增加纳税人负担。", "加=CAN/abbrev", NULL},
+    {"antecedent that is none", "加纳总统来访。加方增加纳税人负担。加方表示关切。",
+     "加纳=GHA/name; 加=GHA/abbrev; 加=GHA/abbrev", NULL},
+    {"antecedent that is none", "加方感谢加纳总统。", "加=GHA/abbrev; 加纳=GHA/name", NULL},
     {"antecedent", "马尔代夫外长抵京。马方感谢中方。", "马尔代夫=MDV/name; 马=MDV/abbrev; 中=CHN/abbrev", NULL},
     {"antecedent", "马来西亚总理会见记者。中马关系良好。", "马来西亚=MYS/name; 中=CHN/abbrev; 马=MYS/abbrev", NULL},
     {"antecedent", "马耳他议长来访，中马友好。", "马耳他=MLT/name; 中=CHN/abbrev; 马=MLT/abbrev", NULL},

@@ -2,6 +2,7 @@
 // what holds for any text at all.
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmocka_all.h"
@@ -340,6 +341,23 @@ static void random_text(void **state) {
 }
 
 // A matcher that has seen other texts gives the same answers as a new one.
+// Long texts are searched in blocks: what a block names is known in the next one.
+static void names_reach_over_blocks(void **state) {
+  (void)state;
+  static const char filler[] = "今天天气很好。\n\n", named[] = "马尔代夫外长抵京。\n\n", bare[] = "马方感谢大家。\n";
+  char *text = malloc(8300 * sizeof filler);
+  for (size_t count = 8160; count < 8200; count++) {
+    char *at = text;
+    for (size_t i = 0; i < count; i++, at += sizeof filler - 1) memcpy(at, filler, sizeof filler);
+    memcpy(at, named, sizeof named);
+    memcpy(at += sizeof named - 1, filler, sizeof filler);
+    memcpy(at += sizeof filler - 1, bare, sizeof bare);
+    run(text, NULL);
+    assert_string_equal(all_mentions(text), "马尔代夫=MDV/name; 马=MDV/abbrev");
+  }
+  free(text);
+}
+
 static void nothing_is_left_over(void **state) {
   (void)state;
   for (size_t i = 0; i < COUNT_OF(chinese_cases); i += 16) {
@@ -359,11 +377,17 @@ static void nothing_is_left_over(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(english),     cmocka_unit_test(chinese),
-      cmocka_unit_test(dates),       cmocka_unit_test(issuers),
-      cmocka_unit_test(arguments),   cmocka_unit_test(positions),
-      cmocka_unit_test(zones),       cmocka_unit_test(regions),
-      cmocka_unit_test(random_text), cmocka_unit_test(nothing_is_left_over),
+      cmocka_unit_test(english),
+      cmocka_unit_test(chinese),
+      cmocka_unit_test(dates),
+      cmocka_unit_test(issuers),
+      cmocka_unit_test(arguments),
+      cmocka_unit_test(positions),
+      cmocka_unit_test(zones),
+      cmocka_unit_test(regions),
+      cmocka_unit_test(random_text),
+      cmocka_unit_test(names_reach_over_blocks),
+      cmocka_unit_test(nothing_is_left_over),
   };
   return cmocka_run_group_tests_name("match", tests, setup, teardown);
 }
