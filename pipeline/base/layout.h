@@ -14,6 +14,14 @@ typedef struct spokes_region {
   uint8_t zone;         // spokes_zone
 } spokes_region;
 
+// What a dictionary knows of a word (ASCII letters), for repairs that need to know whether a word is one. Letter case
+// does not matter.
+typedef struct spokes_vocabulary {
+  bool (*begins_form)(const void *context, const char *word, size_t len);  // it is the first word of a form
+  bool (*is_name)(const void *context, const char *word, size_t len);      // it names an actor, all by itself
+  const void *context;
+} spokes_vocabulary;
+
 // A text and what is known of its structure. Regions are ascending and do not overlap; what lies between them is white
 // space. Without regions the structure is told from line ends and blank lines. All of it is borrowed.
 typedef struct spokes_text_source {
@@ -21,7 +29,8 @@ typedef struct spokes_text_source {
   size_t len;
   const spokes_region *regions;
   size_t region_count;
-  bool words_wanted;  // count tokens too
+  bool words_wanted;                    // count tokens too
+  const spokes_vocabulary *vocabulary;  // NULL = none
 } spokes_text_source;
 
 #endif

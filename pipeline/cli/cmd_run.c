@@ -64,6 +64,9 @@ static void print_totals(const spokes_run_summary *summary, const char *out_dir)
               {"excluded", summary->exclusions}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     printf("%-9s  %llu\n", rows[i].name, (unsigned long long)rows[i].number);
+  if (summary->damaged)
+    printf("%-9s  %llu places, %llu repaired, %+lld mentions (damage.csv)\n", "damage",
+           (unsigned long long)summary->damaged, (unsigned long long)summary->repaired, (long long)summary->gained);
   printf("%-9s  %s\n\n", "results", out_dir);
 }
 

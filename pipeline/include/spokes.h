@@ -296,14 +296,16 @@ typedef struct spokes_actor_total {
 typedef struct spokes_run_summary {
   uint64_t documents, failed;
   uint64_t bytes, tokens, mentions, exclusions;
+  uint64_t damaged, repaired;  // places of text damage (damage.csv)
+  int64_t gained;              // mentions that hang on repairs, less those that repairs took away
   spokes_actor_total top[20];  // most mentioned actors, by mentions, then id
   size_t top_count;
 } spokes_run_summary;
 
 // Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv, salience.csv,
-// comentions.csv, typology.csv, network.csv, comentions.graphml and run.json to out_dir. A document that fails is a row
-// with its reason and is counted in summary->failed; the run goes on. The output does not depend on `threads`. The
-// tables appear together, after everything was computed.
+// comentions.csv, damage.csv, typology.csv, network.csv, comentions.graphml and run.json to out_dir. A document that
+// fails is a row with its reason and is counted in summary->failed; the run goes on. The output does not depend on
+// `threads`. The tables appear together, after everything was computed.
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
 

@@ -122,11 +122,11 @@ static void take_actor_row(spokes_loader *loader, const field_t *f, spokes_row r
 // ---- rules.csv ---------------------------------------------------------------------------------------------
 
 static const char *const reason_names[SPOKES_REASON_COUNT] = {
-    "",          "sea",      "strait", "gulf",    "river",    "lake",  "canal",     "desert",       "island",
-    "peninsula", "mountain", "region", "war",     "substate", "city",  "people",    "organisation", "company",
-    "media",     "currency", "idiom",  "person",  "language", "event", "agreement", "word",         "place",
-    "pronoun",   "verb",     "name",   "default", "address",  "split", "date",      "bare",         "tag",
-    "running"};
+    "",          "sea",      "strait",   "gulf",    "river",    "lake",  "canal",     "desert",       "island",
+    "peninsula", "mountain", "region",   "war",     "substate", "city",  "people",    "organisation", "company",
+    "media",     "currency", "idiom",    "person",  "language", "event", "agreement", "word",         "place",
+    "pronoun",   "verb",     "name",     "default", "address",  "split", "date",      "bare",         "tag",
+    "running",   "zone",     "duplicate"};
 
 const char *spokes__reason_name(spokes_reason reason) { return reason_names[reason]; }
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/layout.h"
 #include "text/tables.h"
 
 typedef uint32_t spokes_row;
@@ -48,14 +49,16 @@ typedef enum spokes_reason {
   SPOKES_REASON_PLACE,    // a capital that is only a place
   SPOKES_REASON_PRONOUN,  // US, WHO in capitals
   SPOKES_REASON_VERB,
-  SPOKES_REASON_NAME,     // part of another actor's longer name
-  SPOKES_REASON_DEFAULT,  // the row's default is skip and no rule decided otherwise
-  SPOKES_REASON_ADDRESS,  // inside a URL, an e-mail address or a file name
-  SPOKES_REASON_SPLIT,    // the first half of a word broken at a line end
-  SPOKES_REASON_DATE,     // the form did not stand for the actor at the document's date
-  SPOKES_REASON_BARE,     // a Chinese short form without a frame, or whose state was not named
-  SPOKES_REASON_TAG,      // a nationality tag before an author, [美]
-  SPOKES_REASON_RUNNING,  // a running header or footer
+  SPOKES_REASON_NAME,       // part of another actor's longer name
+  SPOKES_REASON_DEFAULT,    // the row's default is skip and no rule decided otherwise
+  SPOKES_REASON_ADDRESS,    // inside a URL, an e-mail address or a file name
+  SPOKES_REASON_SPLIT,      // the first half of a word broken at a line end
+  SPOKES_REASON_DATE,       // the form did not stand for the actor at the document's date
+  SPOKES_REASON_BARE,       // a Chinese short form without a frame, or whose state was not named
+  SPOKES_REASON_TAG,        // a nationality tag before an author, [美]
+  SPOKES_REASON_RUNNING,    // a running header or footer
+  SPOKES_REASON_ZONE,       // in a zone that the run does not count
+  SPOKES_REASON_DUPLICATE,  // in a passage that stands in the text before
   SPOKES_REASON_COUNT
 } spokes_reason;
 
@@ -83,6 +86,9 @@ const spokes_tables *spokes__lexicon_tables(const spokes_lexicon *lexicon);
 
 // SHA-256 over the dictionary's files in the order of their names, as 64 hex digits.
 const char *spokes__lexicon_hash(const spokes_lexicon *lexicon);
+
+// What repairs of a text may ask of the dictionary; borrowed from the lexicon. vocabulary.c
+spokes_vocabulary spokes__lexicon_vocabulary(const spokes_lexicon *lexicon);
 
 // Membership of groupings: for each member row of `grouping` that holds at date (yyyymmdd; 0 = today), calls visit.
 typedef void spokes_member_fn(void *context, spokes_actor member);

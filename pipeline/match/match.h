@@ -43,6 +43,10 @@ spokes_status spokes__scanner_new(const spokes_lexicon *lexicon, spokes_scanner 
 void spokes__scanner_free(spokes_scanner *scanner);
 
 // Finds everything in text. The result is borrowed and valid until the next call.
+// What is not counted besides running lines: mentions in these zones (one bit each), and with dedupe those in passages
+// that stand in the text before. Both become exclusions. Holds for all texts from now on.
+void spokes__scanner_leave_out(spokes_scanner *scanner, unsigned zones, bool dedupe);
+
 spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
                                   const spokes_match_result **out, spokes_error *err);
 

@@ -124,11 +124,35 @@ static void add_hit(spokes_scanner *scanner, spokes_hits *hits, const spokes_hit
   hits->items[hits->count++] = *hit;
 }
 
+void spokes__scanner_leave_out(spokes_scanner *scanner, unsigned zones, bool dedupe) {
+  scanner->zones_left_out = zones;
+  scanner->dedupe = dedupe;
+}
+
+static bool is_duplicate(const spokes_repairs *repairs, uint32_t at) {
+  size_t low = 0, high = repairs->duplicate_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (repairs->duplicates[middle].end <= at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < repairs->duplicate_count && repairs->duplicates[low].start <= at;
+}
+
+static spokes_reason why_left_out(const spokes_scanner *scanner, const spokes_passage *passage, uint32_t start) {
+  if (passage->zone == SPOKES_ZONE_RUNNING) return SPOKES_REASON_RUNNING;
+  if (scanner->zones_left_out >> passage->zone & 1) return SPOKES_REASON_ZONE;
+  return scanner->dedupe && is_duplicate(&scanner->text->repairs, start) ? SPOKES_REASON_DUPLICATE : SPOKES_REASON_NONE;
+}
+
 void spokes__scanner_mention(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
                              spokes_kind kind, spokes_row entry, spokes_row rule, uint32_t antecedent_norm) {
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
-  if (passage->zone == SPOKES_ZONE_RUNNING) {
-    spokes__scanner_exclude(scanner, start, end, actor, kind, entry, rule, SPOKES_REASON_RUNNING);
+  spokes_reason left_out = why_left_out(scanner, passage, start);
+  if (left_out != SPOKES_REASON_NONE) {
+    spokes__scanner_exclude(scanner, start, end, actor, kind, entry, rule, left_out);
     return;
   }
   spokes_hit hit = {.norm_start = start,

@@ -122,6 +122,8 @@ struct spokes_scanner {
   spokes_rule_scratch *rule_scratch;
   spokes_match_result result;
   spokes_han han;
+  unsigned zones_left_out;  // one bit each
+  bool dedupe;
   // The text at work:
   const spokes_text *text;
   spokes_match_context context;

@@ -25,6 +25,7 @@ static const struct {
                                "p_top,rate_lo,rate_hi,coverage_lo,coverage_hi,sentences,passages,dp,relative,"
                                "reference,rate_1000_chars\n"},
     [SPOKES_TABLE_COMENTIONS] = {"comentions.csv", "doc_id,actor_a,actor_b,sentences,passages,jaccard,npmi\n"},
+    [SPOKES_TABLE_DAMAGE] = {"damage.csv", "doc_id,kind,places,repaired,mentions_gained,example\n"},
 };
 
 const char *spokes__table_file(spokes_table table) { return tables[table].file; }

@@ -76,7 +76,9 @@ static spokes_status read_text(search *s, spokes_error *err) {
   const spokes_lexicon *lexicon = s->finished->lexicon;
   spokes_status status = spokes_source_open(lexicon, s->finished->corpus_dir, s->here->document->id, &source, err);
   if (status) return status;
+  spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
   spokes_text_source bytes = spokes__document_source(spokes__source_document(source), false);
+  bytes.vocabulary = &vocabulary;
   status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), &bytes, err);
   if (!status) add_rows(s, &text);
   spokes__text_release(&text);

@@ -69,13 +69,16 @@ static spokes_status check_text(const char *text, size_t len, spokes_error *err)
              : spokes__error_set(err, SPOKES_E_ENCODING, "the text is not valid UTF-8 from byte %zu on", valid);
 }
 
-static spokes_status run(spokes_matcher *matcher, const spokes_text_source *source, const spokes_match_options *options,
+static spokes_status run(spokes_matcher *matcher, const spokes_text_source *given, const spokes_match_options *options,
                          spokes_error *err) {
   spokes_match_context context;
+  spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(matcher->lexicon);
+  spokes_text_source source = *given;
+  source.vocabulary = &vocabulary;
   matcher->result = NULL;
   spokes_status status = make_context(matcher, options, &context, err);
-  if (!status) status = check_text(source->text, source->len, err);
-  if (!status) status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), source, err);
+  if (!status) status = check_text(source.text, source.len, err);
+  if (!status) status = spokes__text_prepare(&matcher->text, spokes__lexicon_tables(matcher->lexicon), &source, err);
   if (status) return status;
   matcher->text.lang = lang_of(options ? options->lang : NULL, matcher->text.lang);
   status = spokes__scanner_run(matcher->scanner, &matcher->text, &context, &matcher->result, err);

@@ -168,7 +168,9 @@ static spokes_status count_source(const spokes_lexicon *lexicon, const spokes_so
   spokes_scanner *scanner = NULL;
   spokes_counts counts = SPOKES_COUNTS_INIT;
   const spokes_match_result *result;
+  spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
   spokes_text_source bytes = spokes__document_source(spokes__source_document(source), false);
+  bytes.vocabulary = &vocabulary;
   spokes_match_context context = context_of(lexicon, source);
   spokes_status status = spokes__text_prepare(&text, spokes__lexicon_tables(lexicon), &bytes, err);
   if (!status) status = spokes__scanner_new(lexicon, &scanner, err);

@@ -169,6 +169,9 @@ static void add_worker(spokes_worker_totals *sum, const spokes_worker_totals *on
   sum->mentions += one->mentions;
   sum->exclusions += one->exclusions;
   sum->rule_limits += one->rule_limits;
+  sum->damaged += one->damaged;
+  sum->repaired += one->repaired;
+  sum->gained += one->gained;
   for (int i = 0; i <= SPOKES_INGEST_FAILED; i++) sum->statuses[i] += one->statuses[i];
   for (int i = 0; i < SPOKES_STAGES; i++) sum->nanoseconds[i] += one->nanoseconds[i];
 }
@@ -193,7 +196,10 @@ static void sum_up(const run *r, const spokes_worker_totals *totals, spokes_run_
                                   .bytes = totals->bytes,
                                   .tokens = totals->tokens,
                                   .mentions = totals->mentions,
-                                  .exclusions = totals->exclusions};
+                                  .exclusions = totals->exclusions,
+                                  .damaged = totals->damaged,
+                                  .repaired = totals->repaired,
+                                  .gained = totals->gained};
   size_t actors = spokes__lexicon_actor_count(r->lexicon);
   for (size_t a = 0; a < actors; a++) {
     spokes_actor_total total = {spokes__lexicon_actor(r->lexicon, (spokes_actor)a)->id, 0, 0};

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "measure/shares.h"
+#include "report/damage_rows.h"
 #include "report/salience_rows.h"
 #include "run/text_files.h"
 
@@ -73,7 +74,9 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
                              : spokes__ingest_file(worker->ingester, worker->path.data, document, &fault);
   end_stage(worker, SPOKES_STAGE_READ, &since);
   if (!status && document->status == SPOKES_INGEST_FAILED) return;
+  spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
   spokes_text_source source = spokes__document_source(document, true);
+  source.vocabulary = &vocabulary;
   if (!status) status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, &since);
   spokes_match_context context = context_of(lexicon, entry);
@@ -184,6 +187,17 @@ static void write_salience(spokes_worker *worker, const spokes_entry *entry) {
   spokes__salience_rows(&worker->rows[SPOKES_TABLE_SALIENCE], &rows, &worker->names);
 }
 
+static void write_damage(spokes_worker *worker, const spokes_match_result *result) {
+  spokes_damage_count counts[SPOKES_DAMAGE_COUNT];
+  spokes__damage_count(&worker->text, result, counts);
+  for (int kind = 0; kind < SPOKES_DAMAGE_COUNT; kind++) {
+    worker->totals.damaged += counts[kind].damage.places;
+    worker->totals.repaired += counts[kind].damage.repaired;
+    worker->totals.gained += counts[kind].gained;
+  }
+  spokes__damage_rows(&worker->rows[SPOKES_TABLE_DAMAGE], &worker->names, worker->text.orig, counts);
+}
+
 static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
                                 const spokes_match_result *result, const spokes_parcel *parcel, spokes_error *err) {
   const spokes_profile *profile = &worker->indices.profile;
@@ -195,6 +209,7 @@ static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry
   write_salience(worker, entry);
   spokes__comentions_rows(&worker->rows[SPOKES_TABLE_COMENTIONS], profile->partners, &profile->by_sentence,
                           &profile->by_passage, worker->text.passage_count, &worker->names);
+  write_damage(worker, result);
   spokes_status status = SPOKES_OK;
   if (!worker->options->no_mentions) {
     status = write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);

@@ -42,6 +42,8 @@ typedef enum spokes_stage {
 typedef struct spokes_worker_totals {
   uint64_t bytes, tokens, mentions, exclusions, rule_limits;
   uint64_t statuses[SPOKES_INGEST_FAILED + 1];
+  uint64_t damaged, repaired;  // places of damage in all documents
+  int64_t gained;              // mentions that hang on repairs, less those that repairs took away
   uint64_t nanoseconds[SPOKES_STAGES];
 } spokes_worker_totals;
 

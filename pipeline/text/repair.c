@@ -46,6 +46,15 @@ bool spokes__repair_add(spokes_text *text, const spokes_fix *fix) {
   return true;
 }
 
+bool spokes__repair_record(spokes_text *text, spokes_damage_kind kind, uint32_t norm_at, bool is_put) {
+  spokes_repairs *r = &text->repairs;
+  void *items = r->items;
+  if (!spokes__array_reserve(&items, &r->cap, r->count + 1, sizeof *r->items)) return false;
+  r->items = items;
+  r->items[r->count++] = (spokes_repair){norm_at, (uint8_t)kind, is_put};
+  return true;
+}
+
 // Moves an offset of the original to the start of its character.
 static uint32_t char_start(const spokes_text *text, size_t at) {
   while (at && at < text->orig_len && ((unsigned char)text->orig[at] & 0xC0) == 0x80) at--;

@@ -19,7 +19,15 @@ void spokes__damage_note(spokes_text *text, spokes_damage_kind kind, uint32_t no
 // lists.
 bool spokes__repair_apply(spokes_text *text);
 
+// Records a repair that is made already, behind those before it.
+bool spokes__repair_record(spokes_text *text, spokes_damage_kind kind, uint32_t norm_at, bool is_put);
+
 // Page headers, footers and page numbers of plain text: fixes that take them out of the text. running.c
 bool spokes__running_find(spokes_text *text);
+
+// Broken, split and glued words, scanning's blanks, undecodable bytes: fixes for what can be told. mending.c
+bool spokes__mending_find(spokes_text *text, const spokes_vocabulary *vocabulary);
+// Apostrophes that a text has lost throughout (Chinas): fixes. apostrophes.c
+bool spokes__apostrophes_find(spokes_text *text, const spokes_vocabulary *vocabulary);
 
 #endif

@@ -88,7 +88,23 @@ typedef struct folding {
   size_t i, at;    // in the original and in the canonical text
   uint64_t chars;  // beyond ASCII
   uint64_t han, kana;
+  bool is_failed;  // memory is out
 } folding;
+
+// Counts what was mended as damage; only its place in the original is known by now.
+static bool note_mended(spokes_text *text, const folding *now, const mended *broken) {
+  bool is_apostrophe = *broken->bytes == '\'';
+  spokes_damage *damage = &text->repairs.damage[is_apostrophe ? SPOKES_DAMAGE_APOSTROPHE : SPOKES_DAMAGE_BYTES];
+  if (!damage->places++) {
+    size_t start = now->i, end = now->i + broken->width;
+    while (start && (unsigned)((text->orig[start - 1] | 0x20) - 'a') < 26) start--;
+    while (end < text->orig_len && (unsigned)((text->orig[end] | 0x20) - 'a') < 26) end++;
+    damage->example_start = (uint32_t)start;
+    damage->example_end = (uint32_t)end;
+  }
+  damage->repaired++;
+  return !is_apostrophe || spokes__repair_record(text, SPOKES_DAMAGE_APOSTROPHE, (uint32_t)now->at, true);
+}
 
 // One character beyond ASCII; there is room for an edit.
 static void fold_one(spokes_text *text, const spokes_tables *tables, folding *now) {
@@ -103,6 +119,7 @@ static void fold_one(spokes_text *text, const spokes_tables *tables, folding *no
     width = broken.width;
     written = strlen(broken.bytes);
     memcpy(text->norm_own + now->at, broken.bytes, written);
+    now->is_failed |= !note_mended(text, now, &broken);
   } else {
     written = spokes__fold_char(tables, s + now->i, &width, text->norm_own + now->at);
   }
@@ -164,6 +181,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
       if (now.i == text->orig_len || (unsigned char)s[now.i] < 0x80) break;
       if (!reserve_edits(text, 1)) return false;
       fold_one(text, tables, &now);
+      if (now.is_failed) return false;
     }
   }
   text->norm_len = now.at;
@@ -241,7 +259,8 @@ static bool apply(spokes_text *text) { return !text->repairs.fix_count || spokes
 static bool repair(spokes_text *text, const spokes_text_source *source) {
   text->body_len = (uint32_t)text->norm_len;
   if (!source->region_count && (!spokes__running_find(text) || !apply(text))) return false;
-  return true;
+  if (!spokes__mending_find(text, source->vocabulary) || !apply(text)) return false;
+  return spokes__apostrophes_find(text, source->vocabulary) && apply(text);
 }
 
 // Plain text: running lines are taken out of it first.

@@ -242,8 +242,7 @@ static void titles_that_only_recur(void **state) {
   }
 }
 
-// ---- In the matcher
-// ---------------------------------------------------------------------------------------------------
+// ---- In the matcher ---------------------------------------------------------------------------------
 
 static void names_in_running_lines_are_not_counted(void **state) {
   (void)state;
@@ -275,8 +274,7 @@ static void names_in_running_lines_are_not_counted(void **state) {
   spokes_lexicon_free(lexicon);
 }
 
-// ---- The way back
-// ------------------------------------------------------------------------------------------------------
+// ---- The way back ------------------------------------------------------------------------------------
 
 static bool was_put(uint32_t at) {
   for (size_t i = 0; i < text.repairs.count; i++)
