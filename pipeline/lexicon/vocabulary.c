@@ -6,13 +6,9 @@
 
 // The bucket of forms whose first word it is, or NULL; the word in small letters goes to lower.
 static const spokes_slot *bucket(const spokes_lexicon *lexicon, const char *word, size_t len, char *lower) {
-  uint32_t hash = SPOKES_WORD_HASH_START;
   if (!len || len > WORD_MAX) return NULL;
-  for (size_t i = 0; i < len; i++) {
-    lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 0x20) : word[i];
-    hash = spokes__word_hash_step(hash, (unsigned char)lower[i]);
-  }
-  hash = spokes__word_hash_end(hash);
+  for (size_t i = 0; i < len; i++) lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 0x20) : word[i];
+  uint32_t hash = spokes__word_hash(word, len);
   if (!spokes__filter_has(lexicon->english.filter, hash)) return NULL;
   return spokes__index_find(&lexicon->english, hash);
 }
