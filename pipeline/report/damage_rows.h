@@ -2,7 +2,7 @@
 #ifndef SPOKES_REPORT_DAMAGE_ROWS_H
 #define SPOKES_REPORT_DAMAGE_ROWS_H
 
-#include "match/repaired.h"
+#include "measure/repaired.h"
 #include "report/row_names.h"
 
 // text is the original. The document is the one that names was told of last.

@@ -1,7 +1,7 @@
 // Attributing mentions to repairs. A mention hangs on a repair when something was left out inside it, or a
 // character was put in inside it or beside it; it may hang on several kinds.
 
-#include "repaired.h"
+#include "measure/repaired.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // What repairs of a text did to its mentions.
-#ifndef SPOKES_MATCH_REPAIRED_H
-#define SPOKES_MATCH_REPAIRED_H
+#ifndef SPOKES_MEASURE_REPAIRED_H
+#define SPOKES_MEASURE_REPAIRED_H
 
-#include "match.h"
+#include "match/match.h"
 
 typedef struct spokes_damage_count {
   spokes_damage damage;
