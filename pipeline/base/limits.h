@@ -22,6 +22,16 @@
 // Parts of an office document, and its styles.
 #define SPOKES_LIMIT_PARTS 65536u
 #define SPOKES_LIMIT_STYLES 65536u
+// A PDF document's words and pages: a thousand pages of small print have a million words.
+#define SPOKES_LIMIT_PDF_WORDS 20000000u
+#define SPOKES_LIMIT_PDF_PAGES 100000u
+// pdftotext: a page takes it some milliseconds and a document some ten megabytes; its table has about 60 bytes a word.
+#define SPOKES_LIMIT_PDF_WALL_SECONDS 300u
+#define SPOKES_LIMIT_PDF_CPU_SECONDS 120u
+#define SPOKES_LIMIT_PDF_MEMORY ((size_t)2 << 30)
+#define SPOKES_LIMIT_PDF_OUTPUT ((size_t)512 << 20)
+// Lines of a page that are compared with each other; a page of more is no page of text.
+#define SPOKES_LIMIT_PDF_PAGE_LINES 2000u
 // A table of a finished run, unpacked: it is read whole. A million mentions are about 100 MB.
 #define SPOKES_LIMIT_TABLE_BYTES ((size_t)1 << 34)
 // Rows of all dictionary files: row numbers share a 32-bit word with flags.

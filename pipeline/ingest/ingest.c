@@ -18,6 +18,7 @@
 #include "ingest/gz_read.h"
 #include "ingest/html.h"
 #include "ingest/html_charset.h"
+#include "ingest/pdf.h"
 #include "ingest/xml_read.h"
 
 struct spokes_ingester {
@@ -144,6 +145,36 @@ static spokes_status read_docx(spokes_ingester *in, const char *bytes, size_t le
   return SPOKES_OK;
 }
 
+// A document without text is one without pages, with blank ones, or with pictures of pages.
+static void say_no_text(const spokes_pdf_facts *facts, spokes_document *out) {
+  const char *plural = facts->pages == 1 ? "" : "s";
+  out->status = facts->pages && facts->has_images ? SPOKES_INGEST_FAILED : SPOKES_INGEST_EMPTY;
+  if (!facts->pages)
+    snprintf(out->message, sizeof out->message, "a PDF document without pages");
+  else if (facts->has_images)
+    snprintf(out->message, sizeof out->message, "an image-only PDF document of %zu page%s: it needs OCR", facts->pages,
+             plural);
+  else
+    snprintf(out->message, sizeof out->message, "no text on the %zu page%s of the document", facts->pages, plural);
+}
+
+static spokes_status read_pdf(spokes_ingester *in, const char *bytes, size_t len, spokes_document *out,
+                              spokes_error *fault) {
+  static const spokes_decoded decoded = {"", 0, "UTF-8", 100, 0};
+  spokes_pdf_facts facts;
+  spokes_status status = spokes__pdf_read(bytes, len, &in->composer, &facts, fault);
+  if (status) return status;
+  take_composed(in, out);
+  judge(&decoded, "", out);
+  if (out->status == SPOKES_INGEST_EMPTY) {
+    say_no_text(&facts, out);
+  } else if (*facts.damage) {
+    out->status = SPOKES_INGEST_WARNING;
+    snprintf(out->message, sizeof out->message, "%s", facts.damage);
+  }
+  return SPOKES_OK;
+}
+
 static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t len, const char *path,
                                  spokes_document *out, spokes_error *fault) {
   const char *what = "";
@@ -154,7 +185,7 @@ static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t 
     case SPOKES_FILE_HTML:
       return read_html(in, bytes, len, out, fault);
     case SPOKES_FILE_PDF:
-      return spokes__error_set(fault, SPOKES_E_FORMAT, "a PDF document, where plain text is expected");
+      return read_pdf(in, bytes, len, out, fault);
     case SPOKES_FILE_ZIP:
       return read_docx(in, bytes, len, out, fault);
     case SPOKES_FILE_FOREIGN:
