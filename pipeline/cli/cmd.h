@@ -23,5 +23,6 @@ int cmd_rules(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
 int cmd_dict(int argc, char **argv);
 int cmd_add(int argc, char **argv);
+int cmd_fetch(int argc, char **argv);
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
     {"diff", cmd_diff, "show what changed between documents, or over the editions of a series"},
     {"typology", cmd_typology, "show where groupings stand between hub-and-spokes and minilateral types"},
     {"add", cmd_add, "add documents to a corpus"},
+    {"fetch", cmd_fetch, "add published documents of the catalogue to a corpus"},
     {"dict", cmd_dict, "list, show, check, export and import dictionaries"},
 };
 

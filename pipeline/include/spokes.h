@@ -411,6 +411,39 @@ SPOKES_API spokes_named_score spokes_validation_score(const spokes_validation *v
 SPOKES_API size_t spokes_validation_difference_count(const spokes_validation *validation);
 SPOKES_API spokes_difference spokes_validation_difference(const spokes_validation *validation, size_t index);
 
+// ---- Tables to look at --------------------------------------------------------------------------------------------
+
+typedef enum spokes_format {
+  SPOKES_FORMAT_TABLE,  // columns in line, for a terminal; wide characters count two places
+  SPOKES_FORMAT_CSV,
+  SPOKES_FORMAT_TSV,  // tabs and line ends inside a cell become blanks
+  SPOKES_FORMAT_JSON,
+  SPOKES_FORMAT_JSONL,
+  SPOKES_FORMAT_MD
+} spokes_format;
+
+#define SPOKES_FORMAT_NAMES "table|csv|tsv|json|jsonl|md"
+
+// A table that is filled cell by cell, row after row.
+typedef struct spokes_grid spokes_grid;
+
+typedef struct spokes_grid_column {
+  const char *name;
+  bool is_number;  // aligned to the right; no quotes in JSON
+} spokes_grid_column;
+
+// columns are copied, their names are borrowed.
+SPOKES_API spokes_status spokes_grid_new(const spokes_grid_column *columns, size_t column_count, spokes_grid **out,
+                                         spokes_error *err);
+SPOKES_API void spokes_grid_free(spokes_grid *grid);  // NULL is allowed
+// The next cell; text is len bytes of valid UTF-8, copied. A lack of memory is reported by spokes_grid_write.
+SPOKES_API void spokes_grid_text(spokes_grid *grid, const char *text, size_t len);
+SPOKES_API void spokes_grid_number(spokes_grid *grid, uint64_t number);
+// With so many decimals, a point as decimal mark; NaN leaves the cell empty.
+SPOKES_API void spokes_grid_real(spokes_grid *grid, double number, int decimals);
+SPOKES_API spokes_status spokes_grid_write(const spokes_grid *grid, spokes_format format, const spokes_sink *sink,
+                                           spokes_error *err);
+
 // ---- Corpora that grow ---------------------------------------------------------------------------------------------
 
 typedef enum spokes_add_result {
@@ -471,38 +504,17 @@ SPOKES_API spokes_status spokes_add(const spokes_lexicon *lexicon, const spokes_
                                     const char *const *inputs, size_t input_count, spokes_add_summary *summary,
                                     spokes_error *err);
 
-// ---- Tables to look at --------------------------------------------------------------------------------------------
+// The published documents that the file at path lists (NULL: the catalogue that belongs to this program), those of one
+// issuer when it is not NULL: id,issuer,date,series,title,lang,source_url,license,status,link,notes. Faults of the file
+// go to on_fault (may be NULL), then the result is SPOKES_E_FORMAT. The table is the caller's.
+SPOKES_API spokes_status spokes_published_list(const char *path, const char *issuer, spokes_diagnostic_fn *on_fault,
+                                               void *context, spokes_grid **out, spokes_error *err);
 
-typedef enum spokes_format {
-  SPOKES_FORMAT_TABLE,  // columns in line, for a terminal; wide characters count two places
-  SPOKES_FORMAT_CSV,
-  SPOKES_FORMAT_TSV,  // tabs and line ends inside a cell become blanks
-  SPOKES_FORMAT_JSON,
-  SPOKES_FORMAT_JSONL,
-  SPOKES_FORMAT_MD
-} spokes_format;
-
-#define SPOKES_FORMAT_NAMES "table|csv|tsv|json|jsonl|md"
-
-// A table that is filled cell by cell, row after row.
-typedef struct spokes_grid spokes_grid;
-
-typedef struct spokes_grid_column {
-  const char *name;
-  bool is_number;  // aligned to the right; no quotes in JSON
-} spokes_grid_column;
-
-// columns are copied, their names are borrowed.
-SPOKES_API spokes_status spokes_grid_new(const spokes_grid_column *columns, size_t column_count, spokes_grid **out,
-                                         spokes_error *err);
-SPOKES_API void spokes_grid_free(spokes_grid *grid);  // NULL is allowed
-// The next cell; text is len bytes of valid UTF-8, copied. A lack of memory is reported by spokes_grid_write.
-SPOKES_API void spokes_grid_text(spokes_grid *grid, const char *text, size_t len);
-SPOKES_API void spokes_grid_number(spokes_grid *grid, uint64_t number);
-// With so many decimals, a point as decimal mark; NaN leaves the cell empty.
-SPOKES_API void spokes_grid_real(spokes_grid *grid, double number, int decimals);
-SPOKES_API spokes_status spokes_grid_write(const spokes_grid *grid, spokes_format format, const spokes_sink *sink,
-                                           spokes_error *err);
+// Adds documents of that list, with what it knows of them, each by itself as spokes_add does. The options' own facts
+// (id to notes) are not used. SPOKES_E_ARG, before anything is done, when the list has no such id.
+SPOKES_API spokes_status spokes_fetch(const spokes_lexicon *lexicon, const char *path,
+                                      const spokes_add_options *options, const char *const *ids, size_t id_count,
+                                      spokes_add_summary *summary, spokes_error *err);
 
 // ---- Views of a finished run ---------------------------------------------------------------------------------------
 //

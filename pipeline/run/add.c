@@ -225,6 +225,7 @@ static void release(add *a) {
   spokes__buf_release(&a->bench.bytes);
   spokes__buf_release(&a->bench.unpacked);
   spokes__buf_release(&a->bench.decoded);
+  spokes__buf_release(&a->bench.served);
   spokes__buf_release(&a->bench.path);
   spokes__buf_release(&a->manifest);
   spokes__catalogue_release(&a->catalogue);

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "ingest/charset.h"
 #include "ingest/gz_read.h"
+#include "ingest/html_charset.h"
 
 void spokes__add_item_fail(spokes_add_item *item, const char *format, ...) {
   va_list args;
@@ -93,6 +94,44 @@ static spokes_status rename_staged(spokes_add_bench *bench, spokes_add_item *ite
   return status ? status : keep_path(bench, item, err);
 }
 
+// ---- The server's charset -------------------------------------------------------------------------------------
+
+// Puts the text as UTF-8 in place of the staged file. A page gets a byte-order mark, which goes before what it says.
+static spokes_status store_text(spokes_add_bench *bench, spokes_add_item *item, bool is_page,
+                                const spokes_decoded *text, spokes_error *err) {
+  spokes_buf *out = &bench->decoded;
+  spokes__buf_clear(out);
+  if (is_page) spokes__buf_text(out, "\xEF\xBB\xBF");
+  spokes__buf_append(out, text->text, text->len);
+  if (out->failed) return spokes__error_nomem(err);
+  unlink(item->staged);
+  item->ending = item->format.ending;
+  spokes_status status = spokes__store_stage(bench->store, item->ending, &bench->path, err);
+  if (!status) status = spokes__durable_write(bench->path.data, out->data, out->len, err);
+  return status ? status : keep_path(bench, item, err);
+}
+
+// The charset that the server tells is lost with the connection. When the bytes alone would be read otherwise, the text
+// is stored as UTF-8.
+static spokes_status heed_charset(spokes_add_bench *bench, spokes_add_item *item, const spokes_buf *bytes,
+                                  const char *charset, spokes_error *err) {
+  bool is_page = !strcmp(item->format.name, "HTML");
+  char own[SPOKES_CHARSET_NAME];
+  if (!*charset || (!is_page && strcmp(item->format.name, "text") != 0)) return SPOKES_OK;
+  bool has_own = is_page && spokes__html_declared_charset(bytes->data, bytes->len, own);
+  spokes_decoded alone, served;
+  spokes_error fault;
+  spokes_status status =
+      spokes__charset_decode_declared(bytes->data, bytes->len, has_own ? own : NULL, &bench->decoded, &alone, &fault);
+  if (status == SPOKES_E_NOMEM) return spokes__error_nomem(err);
+  bool is_readable = !status;
+  status = spokes__charset_decode_declared(bytes->data, bytes->len, charset, &bench->served, &served, &fault);
+  if (status) return status == SPOKES_E_NOMEM ? spokes__error_nomem(err) : SPOKES_OK;
+  if (is_readable && alone.len == served.len && !memcmp(alone.text, served.text, served.len)) return SPOKES_OK;
+  snprintf(item->message, sizeof item->message, "stored as UTF-8: the server tells its charset, %.40s", charset);
+  return store_text(bench, item, is_page, &served, err);
+}
+
 // ---- What it says -----------------------------------------------------------------------------------------
 
 static spokes_status read_html_head(spokes_add_bench *bench, const spokes_buf *bytes, spokes_head *head,
@@ -138,7 +177,7 @@ static spokes_status read_document(spokes_add_bench *bench, spokes_add_item *ite
     spokes__add_item_fail(item, "%.250s", document.message);
     return SPOKES_OK;
   }
-  snprintf(item->message, sizeof item->message, "%.250s", document.message);
+  if (*document.message) snprintf(item->message, sizeof item->message, "%.250s", document.message);
   return tell(bench, item, bytes, name, &document, err);
 }
 
@@ -164,6 +203,12 @@ static spokes_status read_in(spokes_add_bench *bench, spokes_add_item *item, con
   if (answer) check_type(item, answer);
   if (has_failed(item)) return SPOKES_OK;
   status = rename_staged(bench, item, err);
+  const char *staged = item->staged;
+  if (!status && answer) status = heed_charset(bench, item, bytes, answer->charset.data, err);
+  if (!status && item->staged != staged) {
+    bytes = &bench->bytes;
+    status = spokes__file_read(item->staged, SPOKES_LIMIT_TEXT_BYTES, &bench->bytes, err);
+  }
   return status ? status : read_document(bench, item, bytes, name, err);
 }
 

@@ -32,7 +32,7 @@ typedef struct spokes_add_bench {
   spokes_ingester *ingester;
   spokes_matcher *matcher;
   spokes_arena *arena;
-  spokes_buf bytes, unpacked, decoded, path;
+  spokes_buf bytes, unpacked, decoded, served, path;
 } spokes_add_bench;
 
 // Sets the result to FAILED with that message.
