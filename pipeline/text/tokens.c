@@ -19,6 +19,7 @@ void spokes__token_scratch_release(spokes_token_scratch *scratch) {
   spokes__free(scratch->run);
   spokes__free(scratch->best);
   spokes__free(scratch->words);
+  spokes__free(scratch->joints);
   *scratch = (spokes_token_scratch){0};
 }
 
@@ -31,32 +32,67 @@ static bool reserve(spokes_token_scratch *scratch, size_t need) {
   if (best) scratch->best = best;
   uint32_t *words = best ? spokes__realloc(scratch->words, cap + 1, sizeof *words) : NULL;
   if (words) scratch->words = words;
-  if (!words) return false;
+  uint8_t *joints = words ? spokes__realloc(scratch->joints, cap, sizeof *joints) : NULL;
+  if (joints) scratch->joints = joints;
+  if (!joints) return false;
   scratch->cap = cap;
   return true;
 }
 
-// Words on the cheapest path over the count characters in scratch->run.
-static uint64_t dictionary_words(const spokes_tables *tables, spokes_token_scratch *scratch, size_t count) {
-  uint32_t *best = scratch->best, *words = scratch->words;
-  memset(best, 0xFF, (count + 1) * sizeof *best);
-  best[0] = words[0] = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (best[i] == UINT32_MAX) continue;
-    uint32_t node = SPOKES_TRIE_ROOT;
-    bool begins = i + 1 < count && spokes__trie_may_join(tables, scratch->run[i], scratch->run[i + 1]);
-    for (size_t j = i; j < (begins ? count : i + 1); j++) {
+// Which neighbours of the run may stand side by side in a word; the nodes of those are asked for before they are
+// needed. No branch depends on the text.
+static void find_joints(const spokes_tables *tables_in, spokes_token_scratch *scratch, size_t count) {
+  const spokes_tables tables = *tables_in;  // a copy: the bytes that are written may be anybody's
+  const uint32_t root = tables.nodes[SPOKES_TRIE_ROOT].base_cost >> SPOKES_TRIE_COST_BITS;
+  const uint16_t *run = scratch->run;
+  uint8_t *joints = scratch->joints;
+  for (size_t i = 0; i + 1 < count; i++) {
+    bool joined = spokes__trie_may_join(&tables, run[i], run[i + 1]);
+    joints[i] = joined;
+    uint32_t first = root + tables.codes[run[i]];
+    first = first < tables.node_count ? first : 0;
+    uint32_t child = (tables.nodes[first].base_cost >> SPOKES_TRIE_COST_BITS) + tables.codes[run[i + 1]];
+    __builtin_prefetch(&tables.nodes[joined && child < tables.node_count ? child : 0]);
+  }
+  if (count) joints[count - 1] = 0;
+}
+
+static inline void reach(spokes_token_scratch *scratch, size_t from, size_t to, int cost) {
+  uint32_t total = scratch->best[from] + (uint32_t)cost;
+  if (total >= scratch->best[to]) return;
+  scratch->best[to] = total;
+  scratch->words[to] = scratch->words[from] + 1;
+}
+
+// Words on the cheapest path over the characters [from, to) of the run.
+static uint64_t stretch_words(const spokes_tables *tables, spokes_token_scratch *scratch, size_t from, size_t to) {
+  for (size_t i = from + 1; i <= to; i++) scratch->best[i] = UINT32_MAX;
+  scratch->best[from] = scratch->words[from] = 0;
+  for (size_t i = from; i < to; i++) {
+    uint32_t node = spokes__trie_child(tables, SPOKES_TRIE_ROOT, scratch->run[i]);
+    int cost = node ? spokes__trie_cost(tables, node) : -1;
+    reach(scratch, i, i + 1, cost < 0 ? (int)COST_UNKNOWN : cost);
+    for (size_t j = i + 1; j < to && node; j++) {
       node = spokes__trie_child(tables, node, scratch->run[j]);
-      int cost = node ? spokes__trie_cost(tables, node) : -1;
-      if (j == i && cost < 0) cost = COST_UNKNOWN;
-      if (cost >= 0 && best[i] + (uint32_t)cost < best[j + 1]) {
-        best[j + 1] = best[i] + (uint32_t)cost;
-        words[j + 1] = words[i] + 1;
-      }
-      if (!node) break;
+      cost = node ? spokes__trie_cost(tables, node) : -1;
+      if (cost >= 0) reach(scratch, i, j + 1, cost);
     }
   }
-  return words[count];
+  return scratch->words[to];
+}
+
+// Words on the cheapest path over the count characters in scratch->run. No word lies over a place where two characters
+// stand that are side by side in none, so each stretch between such places is solved alone; half of all characters are
+// stretches of their own.
+static uint64_t dictionary_words(const spokes_tables *tables, spokes_token_scratch *scratch, size_t count) {
+  uint64_t words = 0;
+  find_joints(tables, scratch, count);
+  for (size_t from = 0, to; from < count; from = to) {
+    for (to = from; scratch->joints[to]; to++) continue;
+    to++;
+    words += to - from == 1 ? 1 : stretch_words(tables, scratch, from, to);
+  }
+  return words;
 }
 
 static bool is_cjk(unsigned bits) { return bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA); }
@@ -67,6 +103,16 @@ static spokes_status count_run(const spokes_tables *tables, const char *s, size_
                                spokes_token_scratch *scratch, size_t *end_out, uint64_t *count_out, spokes_error *err) {
   size_t count = 0, width;
   while (i < len) {
+    if (count == scratch->cap && !reserve(scratch, count + 1)) return spokes__error_nomem(err);
+    unsigned char lead = (unsigned char)s[i];
+    if ((lead & 0xF0) == 0xE0) {
+      uint32_t character = spokes__utf8_decode(s + i, &width);
+      if (is_cjk(tables->classes[character])) {
+        scratch->run[count++] = (uint16_t)character;
+        i += 3;
+        continue;
+      }
+    }
     unsigned bits = spokes__class_at(tables, s + i, &width);
     if (!is_cjk(bits)) {
       size_t next = i;
@@ -76,8 +122,7 @@ static spokes_status count_run(const spokes_tables *tables, const char *s, size_
       i = next;
       continue;
     }
-    if (!reserve(scratch, count + 1)) return spokes__error_nomem(err);
-    scratch->run[count++] = width == 3 ? (uint16_t)spokes__utf8_decode(s + i, &width) : 0xFFFD;
+    scratch->run[count++] = 0xFFFD;  // beyond the basic plane
     i += width;
   }
   *end_out = i;

@@ -12,6 +12,7 @@ typedef struct spokes_token_scratch {
   uint16_t *run;    // characters of one Han run
   uint32_t *best;   // cheapest cost up to each character
   uint32_t *words;  // words on that path
+  uint8_t *joints;  // the character and the next may stand side by side in a word
   size_t cap;
 } spokes_token_scratch;
 
