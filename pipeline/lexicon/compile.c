@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uchar.h>
 
 #include "compiled.h"
 #include "text/fold.h"
@@ -224,7 +225,27 @@ static void flag_clause_ends(spokes_lexicon *lexicon) {
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) lexicon->chars[ends[i]] |= SPOKES_CHAR_CLAUSE;
 }
 
+static void flag_characters(spokes_lexicon *lexicon, const char16_t *characters, uint8_t flag) {
+  for (size_t i = 0; characters[i]; i++) lexicon->chars[characters[i]] |= flag;
+}
+
+// What stands beside a lone short form tells what it is.
+static void flag_neighbours(spokes_lexicon *lexicon) {
+  // Characters that spell foreign names (阿尔苏).
+  static const char16_t spelling[] =
+      u"阿埃艾安奥巴贝比波布查达德迪多厄尔法菲费弗盖戈格哈海赫霍基吉贾金卡凯科克肯库拉莱兰朗勒雷里利林卢鲁伦罗洛马玛迈"
+      u"曼梅门米莫穆"
+      u"纳奈内尼努诺帕佩皮普齐奇恰乔切萨塞桑沙舍什史斯索塔泰坦汤特提图托瓦维温沃西希谢辛雅亚耶伊因尤扎詹兹佐丹丁娜莉丽"
+      u"琳瑟顿姆";
+  // Adverbs, auxiliaries and verbs of saying that a bare subject takes at the head of a clause: 美以..., 俄拟...,
+  // 韩称...
+  static const char16_t behind_subjects[] = u"以将拟称已曾仍不未需应正并也还却又再欲拒促吁被则更就都可会能要想";
+  flag_characters(lexicon, spelling, SPOKES_CHAR_SPELLS);
+  flag_characters(lexicon, behind_subjects, SPOKES_CHAR_SUBJECT);
+}
+
 static bool build_grammar(spokes_lexicon *lexicon) {
+  flag_neighbours(lexicon);
   flag_clause_ends(lexicon);
   lexicon->short_first = first_table(&lexicon->arena);
   lexicon->pair_first = first_table(&lexicon->arena);

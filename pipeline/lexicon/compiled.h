@@ -105,12 +105,14 @@ typedef struct spokes_member {
 } spokes_member;
 
 // What a character can begin, one byte each.
-#define SPOKES_CHAR_FORM 1u     // a Chinese form
-#define SPOKES_CHAR_SHORT 2u    // is a short form
-#define SPOKES_CHAR_LEFT 4u     // a left frame
-#define SPOKES_CHAR_RIGHT 8u    // a right frame
-#define SPOKES_CHAR_PAIR 16u    // a pair
-#define SPOKES_CHAR_CLAUSE 32u  // nothing: it ends a clause
+#define SPOKES_CHAR_FORM 1u       // a Chinese form
+#define SPOKES_CHAR_SHORT 2u      // is a short form
+#define SPOKES_CHAR_LEFT 4u       // a left frame
+#define SPOKES_CHAR_RIGHT 8u      // a right frame
+#define SPOKES_CHAR_PAIR 16u      // a pair
+#define SPOKES_CHAR_CLAUSE 32u    // nothing: it ends a clause
+#define SPOKES_CHAR_SPELLS 64u    // a foreign name that is spelled with such characters
+#define SPOKES_CHAR_SUBJECT 128u  // what follows a subject of one character
 
 typedef struct spokes_row_info {
   const char *id, *form;

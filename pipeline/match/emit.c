@@ -2,7 +2,6 @@
 // binds them, single characters by enumerations (中、美、俄三国) and by a state named shortly before (希望马有关各方).
 
 #include <string.h>
-#include <uchar.h>
 
 #include "base/utf8.h"
 #include "scanner.h"
@@ -48,15 +47,8 @@ static void mention_short(emitter *e, uint32_t unit, const spokes_reading *readi
 }
 
 // Characters that spell foreign names: a short form right behind a lone one is the end of a name (阿尔苏总统).
-static bool spells_names(uint16_t character) {
-  static const char16_t spelling[] =
-      u"阿埃艾安奥巴贝比波布查达德迪多厄尔法菲费弗盖戈格哈海赫霍基吉贾金卡凯科克肯库拉莱兰朗勒雷里利林卢鲁伦罗洛马玛迈"
-      u"曼梅门米莫穆"
-      u"纳奈内尼努诺帕佩皮普齐奇恰乔切萨塞桑沙舍什史斯索塔泰坦汤特提图托瓦维温沃西希谢辛雅亚耶伊因尤扎詹兹佐丹丁娜莉丽"
-      u"琳瑟顿姆";
-  for (size_t i = 0; spelling[i]; i++)
-    if (spelling[i] == character) return true;
-  return false;
+static bool spells_names(const emitter *e, uint32_t unit) {
+  return e->lexicon->chars[e->han->chars[unit]] & SPOKES_CHAR_SPELLS;
 }
 
 static bool is_single(const emitter *e, uint32_t unit) {
@@ -65,11 +57,11 @@ static bool is_single(const emitter *e, uint32_t unit) {
 
 static bool ends_spelled_name(const emitter *e, uint32_t unit) {
   return unit > e->from && is_single(e, unit - 1) && step_to(e, unit)->type == SPOKES_EDGE_SINGLE &&
-         spells_names(e->han->chars[unit - 1]);
+         spells_names(e, unit - 1);
 }
 
 static bool begins_spelled_name(const emitter *e, uint32_t unit) {
-  return is_single(e, unit + 1) && spells_names(e->han->chars[unit + 1]);
+  return is_single(e, unit + 1) && spells_names(e, unit + 1);
 }
 
 // A framed short form that begins a foreign name (对伊姆兰·汗): not the everyday characters, which rarely spell names.
@@ -137,18 +129,11 @@ static bool rests_near(const emitter *e, uint32_t unit, const spokes_reading *re
   return named < unit && unit - named <= BARE_REACH;
 }
 
-// Adverbs, auxiliaries and verbs of saying that a bare subject takes at the head of a clause: 美以..., 俄拟..., 韩称...
-static bool takes_subject(uint16_t character) {
-  static const char16_t words[] = u"以将拟称已曾仍不未需应正并也还却又再欲拒促吁被则更就都可会能要想";
-  for (size_t i = 0; words[i]; i++)
-    if (words[i] == character) return true;
-  return false;
-}
-
 // A strong short form as the subject at the head of its clause.
 static bool is_subject(const emitter *e, uint32_t unit, const spokes_reading *reading) {
   bool head = unit == e->from || e->han->chars[unit - 1] == 0x3001;
-  return reading->strong && head && is_single(e, unit + 1) && takes_subject(e->han->chars[unit + 1]) &&
+  return reading->strong && head && is_single(e, unit + 1) &&
+         e->lexicon->chars[e->han->chars[unit + 1]] & SPOKES_CHAR_SUBJECT &&
          e->lexicon->single_cost[e->han->chars[unit]] >= SUBJECT_COST_MIN;
 }
 

@@ -13,6 +13,7 @@ typedef struct spokes_candidate {
   uint16_t cost;
   spokes_actor actor;  // SPOKES_NO_ACTOR unless it is an actor's name
   bool is_wanted;      // may become a mention or an exclusion
+  bool is_pair;        // a pair is written like it
 } spokes_candidate;
 
 // What the search needs of a form, in the order of the lexicon's buckets: most forms of a bucket are ruled out, and
@@ -77,6 +78,7 @@ typedef struct spokes_window {
 typedef struct spokes_han {
   spokes_form_head *heads;  // for each of lexicon->chinese.order; made once
   uint64_t *triples;        // 2^16 bits: which three characters may begin a form of three or more
+  unsigned left_max;        // characters of the longest left frame
   // Parallel arrays by unit, all of unit_cap:
   uint16_t *chars;
   uint32_t *starts;      // byte of the canonical text

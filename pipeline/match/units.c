@@ -250,11 +250,15 @@ static void note_named(spokes_scanner *scanner) {
   }
 }
 
+// What the search asks of the whole dictionary, once.
 static bool make_heads(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
   const spokes_index *index = &lexicon->chinese;
   uint32_t count = 0;
+  for (size_t i = 0; i < lexicon->frame_count; i++)
+    if (!lexicon->frames[i].right && lexicon->frames[i].unit_count > han->left_max)
+      han->left_max = lexicon->frames[i].unit_count;
   for (uint32_t i = 0; i <= index->mask; i++)
     if (index->slots[i].first + index->slots[i].count > count) count = index->slots[i].first + index->slots[i].count;
   if (!han->heads) han->heads = spokes__calloc((size_t)count + 1, sizeof *han->heads);
@@ -263,12 +267,14 @@ static bool make_heads(spokes_scanner *scanner) {
   for (uint32_t i = 0; i < count; i++) {
     const spokes_form *form = &lexicon->forms[index->order[i]];
     bool is_actor = form->type == SPOKES_FORM_ACTOR;
-    han->heads[i] = (spokes_form_head){{.form = index->order[i],
-                                        .count = form->unit_count,
-                                        .cost = form->cost,
-                                        .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
-                                        .is_wanted = is_actor || form->inner_count},
-                                       form->unit_count > 2 ? form->units[2] : 0};
+    han->heads[i] = (spokes_form_head){
+        {.form = index->order[i],
+         .count = form->unit_count,
+         .cost = form->cost,
+         .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
+         .is_wanted = is_actor || form->inner_count,
+         .is_pair = spokes__pair_like(lexicon, form->units, form->unit_count) != lexicon->pair_count},
+        form->unit_count > 2 ? form->units[2] : 0};
     if (form->unit_count < 3) continue;
     uint32_t bit = triple(form->units[0], form->units[1], form->units[2]);
     han->triples[bit >> 6] |= UINT64_C(1) << (bit & 63);

@@ -25,12 +25,21 @@ static void span(search *s, uint32_t from, uint32_t to) {
   for (uint32_t i = from + 1; i < to; i++) s->glue[i] |= SPOKES_GLUE_JOINED;
 }
 
-// The units and those at both sides, as far as emit.c looks.
-static void want(search *s, uint32_t from, uint32_t to, uint32_t around) {
-  uint32_t low = from - s->clause->from > around ? from - around : s->clause->from;
-  uint32_t high = s->clause->to - to > around ? to + around : s->clause->to;
-  for (uint32_t i = low; i < high; i++) s->glue[i] |= SPOKES_GLUE_WANTED;
+static void want(search *s, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to; i++) s->glue[i] |= SPOKES_GLUE_WANTED;
   s->is_worth = true;
+}
+
+// What emit.c asks of the neighbours of short forms at [from, to): characters that spell names, what follows a subject,
+// and the token beyond a joint.
+static void want_neighbours(search *s, uint32_t from, uint32_t to) {
+  const uint8_t *flags = s->lexicon->chars;
+  uint32_t low = s->clause->from, high = s->clause->to;
+  if (from > low && flags[s->chars[from - 1]] & SPOKES_CHAR_SPELLS) want(s, from - 1, from);
+  if (from > low && spokes__is_joint(s->chars[from - 1])) want(s, from - 1 > low ? from - 2 : low, from);
+  if (to == high) return;
+  if (flags[s->chars[to]] & (SPOKES_CHAR_SPELLS | SPOKES_CHAR_SUBJECT)) want(s, to, to + 1);
+  if (spokes__is_joint(s->chars[to])) want(s, to, to + 1 < high ? to + 2 : high);
 }
 
 static bool stands(const search *s, const spokes_frame *frame, uint32_t at, uint32_t stop) {
@@ -56,7 +65,7 @@ static uint32_t frame_len(const search *s, bool right, uint32_t at, uint32_t sto
 // one?
 static bool span_frames(search *s, uint32_t from, uint32_t to) {
   bool is_framed = false;
-  for (uint32_t len = 1; len <= SPOKES_FRAME_MAX && len <= from - s->clause->from; len++) {
+  for (uint32_t len = 1; len <= s->scanner->han.left_max && len <= from - s->clause->from; len++) {
     if (!(s->lexicon->chars[s->chars[from - len]] & SPOKES_CHAR_LEFT) || !frame_len(s, false, from - len, from))
       continue;
     span(s, from - len, from + 1);
@@ -75,7 +84,9 @@ static void find_candidates(search *s) {
     uint32_t end = found->start + found->count;
     if (end > s->clause->to) continue;
     span(s, found->start, end);
-    if (found->is_wanted) want(s, found->start, end, 1);
+    if (!found->is_wanted) continue;
+    want(s, found->start, end);
+    if (found->is_pair) want_neighbours(s, found->start, end);
   }
 }
 
@@ -92,7 +103,8 @@ static void find_pairs(search *s) {
         continue;
       span(s, at, at + pair->unit_count);
       span_frames(s, at, at + pair->unit_count);
-      want(s, at, at + pair->unit_count, 2);
+      want(s, at, at + pair->unit_count);
+      want_neighbours(s, at, at + pair->unit_count);
     }
   }
 }
@@ -111,7 +123,9 @@ static void find_shorts(search *s) {
     uint32_t unit = han->marks[k];
     if (!han->reading_at[unit]) continue;
     if (unit > s->clause->from && han->reading_at[unit - 1]) span(s, unit - 1, unit + 1);
-    if (span_frames(s, unit, unit + 1) || may_be_bound(s, unit)) want(s, unit, unit + 1, 2);
+    if (!span_frames(s, unit, unit + 1) && !may_be_bound(s, unit)) continue;
+    want(s, unit, unit + 1);
+    want_neighbours(s, unit, unit + 1);
   }
 }
 
