@@ -3,6 +3,8 @@
 
 #include "utf8.h"
 
+#include "simd.h"
+
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(SPOKES_PORTABLE)
@@ -160,7 +162,7 @@ size_t spokes__utf8_valid_prefix_plain(const char *text, size_t len) { return va
 size_t spokes__utf8_valid_prefix(const char *text, size_t len) {
   size_t i = 0;
 #ifdef SPOKES_UTF8_AVX2
-  if (len >= 128 && __builtin_cpu_supports("avx2")) i = prefix_by_vectors(text, len);
+  if (len >= 128 && spokes__simd_level() >= SPOKES_SIMD_AVX2) i = prefix_by_vectors(text, len);
 #endif
   return valid_from(text, i, len);
 }

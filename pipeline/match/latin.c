@@ -329,13 +329,12 @@ typedef struct masks {
   uint64_t starts;         // the others; bytes beyond ASCII too
 } masks;
 
-static masks masks_of(const spokes_block *block, uint64_t *in_word) {
-  uint64_t capital = spokes__block_range(block, 'A', 'Z'), wide = spokes__block_range(block, 0x80, 0xFF);
-  uint64_t word = capital | spokes__block_range(block, 'a', 'z') | spokes__block_range(block, '0', '9');
+static inline masks masks_of(const spokes_word_masks *block, uint64_t *in_word) {
   // A byte beyond ASCII may be an ideograph or punctuation: what follows it may begin a word.
-  uint64_t before = word << 1 | *in_word;
-  *in_word = word >> 63;
-  return (masks){capital, word, word & ~capital & ~before, (capital | wide) & ~before};
+  uint64_t before = block->word << 1 | *in_word;
+  *in_word = block->word >> 63;
+  return (masks){block->capital, block->word, block->word & ~block->capital & ~before,
+                 (block->capital | block->wide) & ~before};
 }
 
 // Does nothing in the dictionary begin with the ASCII word at bit `at` of the block at `base`? Words that go on beyond
@@ -368,25 +367,34 @@ static inline uint64_t small_candidates(const latin *l, const masks *m, uint32_t
   return found;
 }
 
+static void scan_block(latin *l, const masks *m, uint32_t base, uint32_t text_len) {
+  for (uint64_t starts = m->starts | small_candidates(l, m, base, text_len); starts;) {
+    unsigned at = (unsigned)__builtin_ctzll(starts);
+    uint32_t i = base + at;
+    if (i < l->next) {  // inside what was passed over: those bits go together
+      if (l->next - base >= SPOKES_BLOCK) break;
+      starts &= ~UINT64_C(0) << (l->next - base);
+      continue;
+    }
+    starts &= starts - 1;
+    if (m->word >> at & 1 ? !is_unknown(l, m, base, at, text_len) : ((unsigned char)l->s[i] & 0xC0) != 0x80)
+      l->next = visit(l, i);
+  }
+}
+
+#define BATCH 16u  // blocks whose masks are made together
+
 static void scan_passage(latin *l) {
+  const spokes_text *text = l->scanner->text;
+  const uint32_t text_len = (uint32_t)text->norm_len;
+  spokes_word_masks blocks[BATCH];
   uint64_t in_word = 0;
-  const uint32_t text_len = (uint32_t)l->scanner->text->norm_len;
-  for (uint32_t base = l->low; base < l->high && !l->scanner->failed; base += SPOKES_BLOCK) {
-    uint32_t len = l->high - base < SPOKES_BLOCK ? l->high - base : SPOKES_BLOCK;
-    spokes_block block = spokes__block_load(l->s + base, len);
-    masks m = masks_of(&block, &in_word);
-    for (uint64_t starts = m.starts | small_candidates(l, &m, base, text_len); starts;) {
-      unsigned at = (unsigned)__builtin_ctzll(starts);
-      uint32_t i = base + at;
-      if (i >= l->high) break;
-      if (i < l->next) {  // inside what was passed over: those bits go together
-        if (l->next - base >= SPOKES_BLOCK) break;
-        starts &= ~UINT64_C(0) << (l->next - base);
-        continue;
-      }
-      starts &= starts - 1;
-      if (m.word >> at & 1 ? !is_unknown(l, &m, base, at, text_len) : ((unsigned char)l->s[i] & 0xC0) != 0x80)
-        l->next = visit(l, i);
+  for (uint32_t base = l->low; base < l->high && !l->scanner->failed;) {
+    uint32_t len = l->high - base < BATCH * SPOKES_BLOCK ? l->high - base : BATCH * SPOKES_BLOCK;
+    text->kernels->words(l->s + base, len, text_len - base, blocks);
+    for (uint32_t i = 0; i * SPOKES_BLOCK < len; i++, base += SPOKES_BLOCK) {
+      const masks m = masks_of(&blocks[i], &in_word);
+      if (m.starts | m.small) scan_block(l, &m, base, text_len);
     }
   }
 }

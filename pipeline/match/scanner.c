@@ -215,21 +215,14 @@ static void drop_overlaps(spokes_hits *hits) {
 
 // Walks the original once, forward: code points, lines and pages up to an offset.
 typedef struct walker {
-  const char *orig;
-  uint32_t at, chars, line, page;
+  const spokes_text *text;
+  uint32_t at;
+  spokes_place place;
 } walker;
 
 static void walk_to(walker *w, uint32_t to) {
-  uint32_t chars = 0, lines = 0, pages = 0;
-  for (uint32_t i = w->at; i < to; i++) {
-    unsigned char c = (unsigned char)w->orig[i];
-    chars += (c & 0xC0) != 0x80;
-    lines += c == '\n';
-    pages += c == '\f';
-  }
-  w->chars += chars;
-  w->line += lines;
-  w->page += pages;
+  if (to <= w->at) return;
+  w->text->kernels->pass(w->text->orig + w->at, to - w->at, w->text->orig_len - w->at, &w->place);
   w->at = to;
 }
 
@@ -249,7 +242,7 @@ static void sort_by_original(const spokes_text *text, spokes_hits *hits) {
 
 static void complete(const spokes_text *text, spokes_hits *hits) {
   sort_by_original(text, hits);
-  walker w = {text->orig, 0, 0, 1, 1};
+  walker w = {text, 0, {0, 1, 1}};
   size_t sentence = 0, near = 0;
   for (size_t i = 0; i < hits->count; i++) {
     spokes_hit *hit = &hits->items[i];
@@ -257,9 +250,9 @@ static void complete(const spokes_text *text, spokes_hits *hits) {
     hit->orig_end = hit->norm_end;
     spokes__text_orig_span(text, &hit->orig_start, &hit->orig_end, &near);
     walk_to(&w, hit->orig_start);
-    hit->start = w.chars;
-    hit->line = w.line;
-    hit->page = w.page;
+    hit->start = w.place.chars;
+    hit->line = w.place.lines;
+    hit->page = w.place.pages;
     hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
     if (sentence < text->sentence_count && text->sentences[sentence] > hit->norm_start) sentence = 0;
     while (sentence + 1 < text->sentence_count && text->sentences[sentence + 1] <= hit->norm_start) sentence++;

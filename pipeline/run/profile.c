@@ -151,7 +151,8 @@ static spokes_status find_part(pass *p, const spokes_hit *hit, size_t *out, spok
   uint64_t words = 0;
   spokes_status status = SPOKES_OK;
   if (hit->norm_start > p->at)
-    status = spokes__tokens_count(p->tables, text->norm + p->at, hit->norm_start - p->at, &text->scratch, &words, err);
+    status = spokes__tokens_count(p->tables, text->kernels, text->norm + p->at, hit->norm_start - p->at,
+                                  text->norm_len - p->at, &text->scratch, &words, err);
   p->word += words;
   p->at = hit->norm_start;
   *out = spokes__part_find(p->word < text->tokens ? p->word : text->tokens - 1, text->tokens, SPOKES_DISPERSION_PARTS);

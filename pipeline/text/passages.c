@@ -13,8 +13,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/blocks.h"
-#include "base/utf8.h"
 #include "word_list.h"
 
 #define WRAP_COLUMNS 140u  // lines longer than this are not typed by hand or by a formatter
@@ -32,41 +30,33 @@ typedef struct line {
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
-static uint32_t columns_of(const char *s, size_t len) {
-  uint32_t columns = (uint32_t)spokes__utf8_count(s, len);
-  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
-    spokes_block block = spokes__block_load(s + i, len - i < SPOKES_BLOCK ? len - i : SPOKES_BLOCK);
-    columns += (uint32_t)__builtin_popcountll(spokes__block_range(&block, 0xE3, 0xED));
-  }
-  return columns;
+// Columns of the line's text up to its first blank.
+static uint32_t first_word_columns(const spokes_text *text, size_t first, size_t end, uint32_t columns) {
+  const char *blank = memchr(text->norm + first, ' ', end - first);
+  uint32_t word = columns;
+  if (blank) text->kernels->line_end(text->norm, first, (size_t)(blank - text->norm), text->norm_len, &word);
+  return word;
 }
 
 // Reads the line at *at and moves *at behind it; false at the end of the text. A lone carriage return ends a line too.
 static bool next_line(const spokes_text *text, size_t *at, line *out) {
-  uint32_t blanks = 0;
+  uint32_t blanks = 0, columns;
   const char *s = text->norm;
   while (*at < text->norm_len) {
-    size_t start = *at, left = text->norm_len - start;
-    const char *stop = memchr(s + start, '\n', left);
-    size_t end = stop ? (size_t)(stop - s) : text->norm_len;
-    const char *cr = memchr(s + start, '\r', end - start);
-    if (cr && cr + 1 < s + end) end = (size_t)(cr - s);
-    *at = end + (end < text->norm_len);
-    size_t first = start;
+    size_t start = *at, end = text->kernels->line_end(s, start, text->norm_len, text->norm_len, &columns),
+           first = start;
+    // A carriage return before the line feed, or at the very end, is white space of the line.
+    bool before_feed = end < text->norm_len && s[end] == '\r' && (end + 1 == text->norm_len || s[end + 1] == '\n');
+    *at = end + (end < text->norm_len) + (before_feed && end + 1 < text->norm_len);
     while (first < end && is_blank(s[first])) first++;
-    while (end > first && is_blank(s[end - 1])) end--;
     if (first == end) {
       blanks++;
       continue;
     }
-    const char *blank = memchr(s + first, ' ', end - first);
-    uint32_t columns = columns_of(s + first, end - first);
-    *out = (line){(uint32_t)first,
-                  (uint32_t)end,
-                  columns,
-                  blank ? columns_of(s + first, (size_t)(blank - s) - first) : columns,
-                  (uint32_t)(first - start),
-                  blanks};
+    columns -= (uint32_t)(first - start);
+    for (; is_blank(s[end - 1]); end--) columns--;
+    *out = (line){(uint32_t)first,           (uint32_t)end, columns, first_word_columns(text, first, end, columns),
+                  (uint32_t)(first - start), blanks};
     return true;
   }
   return false;

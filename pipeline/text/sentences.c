@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/blocks.h"
 #include "passages.h"
 #include "word_list.h"
 
@@ -69,23 +68,12 @@ static bool add_sentence(spokes_text *text, size_t start) {
   return true;
 }
 
-// The first byte from i on that may end a sentence, or end.
-static size_t next_stop(const char *s, size_t i, size_t end) {
-  while (i < end) {
-    size_t left = end - i < SPOKES_BLOCK ? end - i : SPOKES_BLOCK;
-    spokes_block block = spokes__block_load(s + i, left);
-    uint64_t marks = spokes__block_equal(&block, '.') | spokes__block_equal(&block, '!') |
-                     spokes__block_equal(&block, '?') | spokes__block_equal(&block, 0xE3);
-    if (marks) return i + (size_t)__builtin_ctzll(marks);
-    i += left;
-  }
-  return end;
-}
-
 static bool cut_passage(spokes_text *text, size_t start, size_t end) {
   const char *s = text->norm;
   if (!add_sentence(text, start)) return false;
-  for (size_t i = next_stop(s, start, end); i < end; i = next_stop(s, i + 1, end)) {
+  for (size_t i = start;; i++) {
+    i = text->kernels->sentence_mark(s, i, end, text->norm_len);
+    if (i >= end) break;
     size_t mark = i;
     bool ideographic = (unsigned char)s[i] == 0xE3;
     if (ideographic) {

@@ -193,7 +193,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
 
 // Pure ASCII is its own canonical form.
 static spokes_status make_norm(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
-  size_t first = ascii_end(text->orig, 0, text->orig_len);
+  size_t first = text->kernels->ascii_end(text->orig, 0, text->orig_len);
   text->chars = first;
   if (!reserve_edits(text, 1)) return spokes__error_nomem(err);
   add_edit(text, 0, 0);
@@ -244,7 +244,8 @@ static spokes_status count_words(spokes_text *text, const spokes_tables *tables,
   for (size_t i = 0; i <= text->passage_count; i++) {
     size_t end = i < text->passage_count ? text->passages[i].norm_start : text->norm_len;
     uint64_t words;
-    spokes_status status = spokes__tokens_count(tables, text->norm + at, end - at, &text->scratch, &words, err);
+    spokes_status status = spokes__tokens_count(tables, text->kernels, text->norm + at, end - at, text->norm_len - at,
+                                                &text->scratch, &words, err);
     if (status) return status;
     if (!i || text->passages[i - 1].zone != SPOKES_ZONE_RUNNING) text->tokens += words;
     if (i < text->passage_count) text->passages[i].words_before = (uint32_t)text->tokens;
@@ -276,6 +277,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
                                    spokes_error *err) {
   if (source->len > SPOKES_LIMIT_TEXT_BYTES)
     return spokes__error_set(err, SPOKES_E_LIMIT, "text is too long (limit is %u bytes)", SPOKES_LIMIT_TEXT_BYTES);
+  if (!text->kernels) text->kernels = spokes__kernels(spokes__simd_level());
   text->orig = source->text;
   text->orig_len = source->len;
   text->edit_count = text->passage_count = text->sentence_count = 0;

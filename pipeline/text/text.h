@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/layout.h"
 #include "text/damage.h"
+#include "text/kernels.h"
 #include "text/tables.h"
 #include "text/tokens.h"
 
@@ -44,7 +45,8 @@ typedef struct spokes_passage {
 } spokes_passage;
 
 typedef struct spokes_text {
-  const char *orig;  // borrowed: valid UTF-8
+  const spokes_kernels *kernels;  // chosen when the first text is prepared, unless they are set
+  const char *orig;               // borrowed: valid UTF-8
   size_t orig_len;
   const char *norm;  // orig itself when nothing had to change, else norm_own
   size_t norm_len;

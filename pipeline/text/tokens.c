@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/blocks.h"
 #include "fold.h"
 
 #define COST_UNKNOWN 255u  // ICU's cost of a single character that its dictionary lacks
@@ -178,62 +177,13 @@ static size_t word_end(const spokes_tables *tables, const char *s, size_t i, siz
   return i;
 }
 
-// ---- ASCII, 64 bytes at a time ------------------------------------------------------------------------
-//
-// Outside of joints every word starts where a word byte follows none. A joint (the point of U.S, the comma of 1,000)
-// has word bytes of the same kind on both sides, so that it makes two starts of one word: joints are taken off again.
-
-typedef struct ascii_carry {
-  uint64_t word, letter, digit;        // the last byte of the block before, in bit 0
-  uint64_t letter_joint, digit_joint;  // it was a joint with the right byte before it: still open
-} ascii_carry;
-
-static uint64_t count_block(const spokes_block *block, ascii_carry *carry) {
-  uint64_t letter = spokes__block_letters(block) | spokes__block_equal(block, '@');
-  uint64_t digit = spokes__block_range(block, '0', '9');
-  uint64_t word = letter | digit;
-  uint64_t both = spokes__block_equal(block, '.') | spokes__block_equal(block, '\'');
-  uint64_t number = both | spokes__block_equal(block, ',') | spokes__block_equal(block, ';');
-  uint64_t starts = word & ~(word << 1 | carry->word);
-  uint64_t after_letter = both & (letter << 1 | carry->letter), after_digit = number & (digit << 1 | carry->digit);
-  uint64_t joined =
-      (letter & (after_letter << 1 | carry->letter_joint)) | (digit & (after_digit << 1 | carry->digit_joint));
-  *carry = (ascii_carry){word >> 63, letter >> 63, digit >> 63, after_letter >> 63, after_digit >> 63};
-  return (uint64_t)__builtin_popcountll(starts) - (uint64_t)__builtin_popcountll(joined);
-}
-
-// The first byte from i on that the masks do not understand: beyond ASCII, or an underscore, which joins words in ways
-// of its own.
-static size_t plain_end(const char *s, size_t i, size_t len) {
-  for (; i < len; i += SPOKES_BLOCK) {
-    spokes_block block = spokes__block_load(s + i, len - i < SPOKES_BLOCK ? len - i : SPOKES_BLOCK);
-    uint64_t other = spokes__block_range(&block, 0x80, 0xFF) | spokes__block_equal(&block, '_');
-    if (other) return i + (size_t)__builtin_ctzll(other);
-  }
-  return len;
-}
-
-// Words of the plain text from the border i on; *end_out is how far that reached, a border too.
-static uint64_t count_plain(const char *s, size_t i, size_t len, size_t *end_out) {
-  size_t end = plain_end(s, i, len);
-  if (end < len)
-    while (end > i && s[end - 1] != ' ' && s[end - 1] != '\n') end--;
-  ascii_carry carry = {0};
-  uint64_t total = 0;
-  *end_out = end;
-  for (; i < end; i += SPOKES_BLOCK) {
-    spokes_block block = spokes__block_load(s + i, end - i < SPOKES_BLOCK ? end - i : SPOKES_BLOCK);
-    total += count_block(&block, &carry);
-  }
-  return total;
-}
-
-spokes_status spokes__tokens_count(const spokes_tables *tables, const char *norm, size_t len,
-                                   spokes_token_scratch *scratch, uint64_t *out, spokes_error *err) {
+spokes_status spokes__tokens_count(const spokes_tables *tables, const spokes_kernels *kernels, const char *norm,
+                                   size_t len, size_t room, spokes_token_scratch *scratch, uint64_t *out,
+                                   spokes_error *err) {
   uint64_t total = 0;
   for (size_t i = 0; i < len;) {
     // At a border: behind white space, or where no word reaches over.
-    total += count_plain(norm, i, len, &i);
+    total += kernels->count_words(norm, i, len, room, &i);
     // Then with the tables up to the next white space.
     while (i < len && norm[i] != ' ' && norm[i] != '\n') {
       size_t width;

@@ -3,11 +3,12 @@
 #define SPOKES_TEXT_TOKENS_H
 
 #include "base/error.h"
+#include "text/kernels.h"
 #include "text/tables.h"
 
 // Words in norm[0, len): segments of UAX #29 (with the linked ICU's tailoring) that hold a letter, a digit or an
-// ideograph; Han runs are cut by ICU's dictionary. A scratch buffer is kept in *scratch (free with
-// spokes__token_scratch_release).
+// ideograph; Han runs are cut by ICU's dictionary. `room` bytes can be read, len at least. A scratch buffer is kept in
+// *scratch (free with spokes__token_scratch_release).
 typedef struct spokes_token_scratch {
   uint16_t *run;    // characters of one Han run
   uint32_t *best;   // cheapest cost up to each character
@@ -16,8 +17,9 @@ typedef struct spokes_token_scratch {
   size_t cap;
 } spokes_token_scratch;
 
-spokes_status spokes__tokens_count(const spokes_tables *tables, const char *norm, size_t len,
-                                   spokes_token_scratch *scratch, uint64_t *out, spokes_error *err);
+spokes_status spokes__tokens_count(const spokes_tables *tables, const spokes_kernels *kernels, const char *norm,
+                                   size_t len, size_t room, spokes_token_scratch *scratch, uint64_t *out,
+                                   spokes_error *err);
 void spokes__token_scratch_release(spokes_token_scratch *scratch);
 
 #endif

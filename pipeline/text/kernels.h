@@ -1,0 +1,47 @@
+// The loops that every byte of a text goes through, for each level of vector instructions (base/simd.h). They are built
+// from one source, kernels_body.h, and give the same results.
+//
+// Where a function takes `room`, that many bytes can be read from s on, of which it looks at the first len.
+#ifndef SPOKES_TEXT_KERNELS_H
+#define SPOKES_TEXT_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/simd.h"
+
+// What 64 bytes hold, one bit for each.
+typedef struct spokes_word_masks {
+  uint64_t capital;  // A to Z
+  uint64_t word;     // letters and digits of ASCII
+  uint64_t wide;     // beyond ASCII
+} spokes_word_masks;
+
+typedef struct spokes_place {
+  uint32_t chars, lines, pages;  // code points, line feeds, form feeds
+} spokes_place;
+
+typedef struct spokes_kernels {
+  const char *name;
+  // The masks of s[0, len), block by block.
+  void (*words)(const char *s, size_t len, size_t room, spokes_word_masks *out);
+  // Words of plain text, ASCII without underscores, from the border i on; *end_out is how far that reached, a border
+  // too: len, or behind white space before the first byte that is not plain.
+  uint64_t (*count_words)(const char *s, size_t i, size_t len, size_t room, size_t *end_out);
+  // The first byte from i on that may end a sentence (. ! ? or the first of an ideographic full stop), or end.
+  size_t (*sentence_mark)(const char *s, size_t i, size_t end, size_t room);
+  // The first line feed or carriage return from i on, or len; *columns_out: one for each character before it, two for
+  // an ideograph.
+  size_t (*line_end)(const char *s, size_t i, size_t len, size_t room, uint32_t *columns_out);
+  // Adds what s[0, len) holds.
+  void (*pass)(const char *s, size_t len, size_t room, spokes_place *place);
+  // The first byte beyond ASCII from i on, or len.
+  size_t (*ascii_end)(const char *s, size_t i, size_t len);
+} spokes_kernels;
+
+// Those of the level, or of the highest below it that was built.
+const spokes_kernels *spokes__kernels(spokes_simd level);
+
+extern const spokes_kernels spokes__kernels_portable, spokes__kernels_sse2, spokes__kernels_avx2;
+
+#endif

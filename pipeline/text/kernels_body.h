@@ -1,0 +1,133 @@
+// The loops of kernels.h. kernels_*.c include this after choosing the instructions of base/blocks.h, and put the
+// functions into their table.
+
+#include "base/blocks.h"
+#include "kernels.h"
+
+// The block at s with whatever follows the first len bytes, when that can be read: its masks are to be cut.
+static inline spokes_block load(const char *s, size_t len, size_t room) {
+  return spokes__block_load(s, room >= SPOKES_BLOCK ? SPOKES_BLOCK : len < room ? len : room);
+}
+
+static inline size_t block_len(size_t i, size_t len) { return len - i < SPOKES_BLOCK ? len - i : SPOKES_BLOCK; }
+
+static void words(const char *s, size_t len, size_t room, spokes_word_masks *out) {
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    uint64_t first = spokes__block_first(block_len(i, len)), capital = spokes__block_range(&block, 'A', 'Z');
+    uint64_t small = spokes__block_range(&block, 'a', 'z') | spokes__block_range(&block, '0', '9');
+    *out++ = (spokes_word_masks){capital & first, (capital | small) & first, spokes__block_wide(&block) & first};
+  }
+}
+
+// ---- Words --------------------------------------------------------------------------------------------------
+//
+// Outside of joints every word starts where a word byte follows none. A joint (the point of U.S, the comma of 1,000)
+// has word bytes of the same kind on both sides, so that it makes two starts of one word: joints are taken off again.
+
+typedef struct carry {
+  uint64_t word, letter, digit;        // the last byte of the block before, in bit 0
+  uint64_t letter_joint, digit_joint;  // it was a joint with the right byte before it: still open
+} carry;
+
+static inline uint64_t count_block(const spokes_block *block, uint64_t first, carry *open) {
+  uint64_t letter = (spokes__block_letters(block) | spokes__block_equal(block, '@')) & first;
+  uint64_t digit = spokes__block_range(block, '0', '9') & first;
+  uint64_t word = letter | digit;
+  uint64_t both = spokes__block_equal(block, '.') | spokes__block_equal(block, '\'');
+  uint64_t number = both | spokes__block_equal(block, ',') | spokes__block_equal(block, ';');
+  uint64_t starts = word & ~(word << 1 | open->word);
+  uint64_t after_letter = both & (letter << 1 | open->letter), after_digit = number & (digit << 1 | open->digit);
+  uint64_t joined =
+      (letter & (after_letter << 1 | open->letter_joint)) | (digit & (after_digit << 1 | open->digit_joint));
+  *open = (carry){word >> 63, letter >> 63, digit >> 63, after_letter >> 63, after_digit >> 63};
+  return (uint64_t)__builtin_popcountll(starts) - (uint64_t)__builtin_popcountll(joined);
+}
+
+static inline uint64_t not_plain(const spokes_block *block) {
+  return spokes__block_wide(block) | spokes__block_equal(block, '_');
+}
+
+// Words of s[i, end), which is plain.
+static uint64_t count_known(const char *s, size_t i, size_t end, size_t room) {
+  carry open = {0, 0, 0, 0, 0};
+  uint64_t total = 0;
+  for (; i < end; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, end - i, room - i);
+    total += count_block(&block, spokes__block_first(block_len(i, end)), &open);
+  }
+  return total;
+}
+
+static uint64_t count_words(const char *s, size_t i, size_t len, size_t room, size_t *end_out) {
+  carry open = {0, 0, 0, 0, 0};
+  uint64_t total = 0;
+  for (size_t at = i; at < len; at += SPOKES_BLOCK) {
+    spokes_block block = load(s + at, len - at, room - at);
+    uint64_t first = spokes__block_first(block_len(at, len)), other = not_plain(&block) & first;
+    if (!other) {
+      total += count_block(&block, first, &open);
+      continue;
+    }
+    size_t end = at + (size_t)__builtin_ctzll(other);
+    while (end > i && s[end - 1] != ' ' && s[end - 1] != '\n') end--;
+    *end_out = end;
+    // Mostly the border lies in this block.
+    return end < at ? count_known(s, i, end, room) : total + count_block(&block, spokes__block_first(end - at), &open);
+  }
+  *end_out = len;
+  return total;
+}
+
+// ---- Sentences, lines, places -------------------------------------------------------------------------------
+
+static size_t sentence_mark(const char *s, size_t i, size_t end, size_t room) {
+  for (; i < end; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, end - i, room - i);
+    uint64_t marks = spokes__block_equal(&block, '.') | spokes__block_equal(&block, '!') |
+                     spokes__block_equal(&block, '?') | spokes__block_equal(&block, 0xE3);
+    marks &= spokes__block_first(block_len(i, end));
+    if (marks) return i + (size_t)__builtin_ctzll(marks);
+  }
+  return end;
+}
+
+static size_t line_end(const char *s, size_t i, size_t len, size_t room, uint32_t *columns_out) {
+  uint64_t columns = 0;
+  for (; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    uint64_t first = spokes__block_first(block_len(i, len));
+    uint64_t ends = (spokes__block_equal(&block, '\n') | spokes__block_equal(&block, '\r')) & first;
+    if (ends) first = (ends & -ends) - 1;
+    columns += (uint64_t)__builtin_popcountll(first & ~spokes__block_range(&block, 0x80, 0xBF));
+    columns += (uint64_t)__builtin_popcountll(first & spokes__block_range(&block, 0xE3, 0xED));
+    if (ends) {
+      *columns_out = (uint32_t)columns;
+      return i + (size_t)__builtin_ctzll(ends);
+    }
+  }
+  *columns_out = (uint32_t)columns;
+  return len;
+}
+
+static void pass(const char *s, size_t len, size_t room, spokes_place *place) {
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    uint64_t first = spokes__block_first(block_len(i, len));
+    place->chars += (uint32_t)__builtin_popcountll(first & ~spokes__block_range(&block, 0x80, 0xBF));
+    place->lines += (uint32_t)__builtin_popcountll(first & spokes__block_equal(&block, '\n'));
+    place->pages += (uint32_t)__builtin_popcountll(first & spokes__block_equal(&block, '\f'));
+  }
+}
+
+static size_t ascii_end(const char *s, size_t i, size_t len) {
+  for (; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = spokes__block_load(s + i, block_len(i, len));
+    uint64_t wide = spokes__block_wide(&block);
+    if (wide) return i + (size_t)__builtin_ctzll(wide);
+  }
+  return len;
+}
+
+#define SPOKES_KERNELS(title) \
+  { title, words, count_words, sentence_mark, line_end, pass, ascii_end }
