@@ -94,7 +94,7 @@ static const char *marked_charset(const char *bytes, size_t len, size_t *mark_le
 // UTF-16 and UTF-32 of mostly Western text have zero bytes at fixed places.
 static const char *wide_charset(const char *bytes, size_t len) {
   size_t sample = (len < SAMPLE_BYTES ? len : SAMPLE_BYTES) & ~(size_t)3, zeros[4] = {0, 0, 0, 0};
-  if (sample < 4) return NULL;
+  if (sample < 4 || !memchr(bytes, 0, sample)) return NULL;
   for (size_t i = 0; i < sample; i++) zeros[i & 3] += !bytes[i];
   size_t quarter = sample / 4, most = quarter - quarter / 10, few = quarter / 20;
   if (zeros[0] <= few && zeros[1] >= most && zeros[2] >= most && zeros[3] >= most) return "UTF-32LE";

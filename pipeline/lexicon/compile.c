@@ -65,13 +65,13 @@ static int by_bucket(const void *a, const void *b) {
   return (x->form > y->form) - (x->form < y->form);
 }
 
-static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_arena *arena) {
+static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigned filter_bits, spokes_arena *arena) {
   qsort(entries, count, sizeof *entries, by_bucket);
   size_t cap = 64;
   while (cap < count * 2) cap *= 2;
   index->slots = spokes__arena_calloc(arena, cap, sizeof *index->slots);
   index->order = spokes__arena_calloc(arena, count + 1, sizeof *index->order);
-  index->filter = spokes__arena_calloc(arena, (1u << SPOKES_FILTER_BITS) / 64, sizeof *index->filter);
+  index->filter = spokes__arena_calloc(arena, ((size_t)1 << filter_bits) / 64, sizeof *index->filter);
   if (!index->slots || !index->order || !index->filter) return false;
   index->mask = (uint32_t)cap - 1;
   for (size_t i = 0; i < count;) {
@@ -80,7 +80,7 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_
     uint32_t at = entries[i].hash & index->mask;
     while (index->slots[at].count) at = (at + 1) & index->mask;
     index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i)};
-    spokes__filter_add(index->filter, entries[i].hash);
+    spokes__filter_add(index->filter, filter_bits, entries[i].hash);
     i = j;
   }
   return true;
@@ -112,10 +112,17 @@ static void add_small_keys(uint64_t *filter, const spokes_form *form) {
   }
 }
 
-// Most forms of a bucket are ruled out by what stands behind their first word: those bytes lie together.
-static bool lay_tails(spokes_lexicon *lexicon, size_t count) {
+// Most forms of a bucket are ruled out by what stands behind their first word: those bytes lie together, and so do the
+// first words, apart from the forms.
+static bool lay_words(spokes_lexicon *lexicon, size_t count) {
   spokes_index *index = &lexicon->english;
   index->tails = spokes__arena_calloc(&lexicon->arena, count + 1, sizeof *index->tails);
+  index->heads = spokes__arena_calloc(&lexicon->arena, (size_t)index->mask + 1, sizeof *index->heads);
+  for (size_t i = 0; index->heads && i <= index->mask; i++) {
+    if (!index->slots[i].count) continue;
+    const spokes_form *form = &lexicon->forms[index->order[index->slots[i].first]];
+    index->heads[i] = spokes__word_head(form->text, form->word_len);
+  }
   for (size_t i = 0; index->tails && i < count; i++) {
     const spokes_form *form = &lexicon->forms[index->order[i]];
     char bytes[SPOKES_TAIL_BYTES + 1] = {0};
@@ -125,7 +132,7 @@ static bool lay_tails(spokes_lexicon *lexicon, size_t count) {
     bytes[SPOKES_TAIL_BYTES] = (char)len;
     index->tails[i] = spokes__tail_of(bytes);
   }
-  return index->tails != NULL;
+  return index->tails && index->heads;
 }
 
 // Second and later readings of a text are reached through the first one's chain.
@@ -158,8 +165,9 @@ static bool build_indexes(spokes_lexicon *lexicon) {
           add_small_keys(lexicon->small_filter, form);
         }
       }
-      good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count, &lexicon->arena);
-      if (good && !chinese) good = lay_tails(lexicon, count);
+      good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count,
+                       chinese ? SPOKES_FILTER_BITS : SPOKES_WORD_FILTER_BITS, &lexicon->arena);
+      if (good && !chinese) good = lay_words(lexicon, count);
     }
   }
   spokes__free(chained);

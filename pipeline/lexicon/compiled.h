@@ -60,13 +60,15 @@ typedef struct spokes_tail {
 
 typedef struct spokes_index {
   spokes_slot *slots;
+  uint64_t *heads;  // English: for each of slots[] the first bytes of the word (spokes__word_head)
   uint32_t mask;
   uint32_t *order;     // form numbers
   spokes_tail *tails;  // English: for each of order[] what stands behind the first word of the form
-  uint64_t *filter;    // 2^18 bits: bit (hash >> 14) is set when the slot, or a Chinese pair, may exist
+  uint64_t *filter;    // a bit for the upper part of a hash: set when the slot, or a Chinese pair, may exist
 } spokes_index;
 
 #define SPOKES_FILTER_BITS 18u
+#define SPOKES_WORD_FILTER_BITS 16u  // English: texts repeat their words, and 8 KiB stay in the nearest cache
 
 // One reading of a one-character Chinese short form; readings of a character stand together, by rank.
 typedef struct spokes_short {
@@ -198,8 +200,11 @@ static inline uint32_t spokes__word_hash_parts(uint64_t head, uint64_t tail, siz
   uint64_t hash = head * UINT64_C(0x9E3779B97F4A7C15) ^ (tail + len) * UINT64_C(0xC2B2AE3D27D4EB4F);
   return (uint32_t)(((hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9)) >> 32);
 }
+static inline uint64_t spokes__word_head(const char *word, size_t len) {
+  return spokes__word_part_cut(spokes__word_part(word, len), len);
+}
 static inline uint32_t spokes__word_hash(const char *word, size_t len) {
-  uint64_t head = spokes__word_part_cut(spokes__word_part(word, len), len), tail = 0;
+  uint64_t head = spokes__word_head(word, len), tail = 0;
   if (len > SPOKES_WORD_PART)
     tail = spokes__word_part_cut(spokes__word_part(word + len - SPOKES_WORD_PART, SPOKES_WORD_PART), SPOKES_WORD_PART);
   return spokes__word_hash_parts(head, tail, len);
@@ -214,9 +219,13 @@ static inline bool spokes__filter_has(const uint64_t *filter, uint32_t hash) {
   uint32_t bit = hash >> (32 - SPOKES_FILTER_BITS);
   return filter[bit >> 6] >> (bit & 63) & 1;
 }
+static inline bool spokes__word_filter_has(const uint64_t *filter, uint32_t hash) {
+  uint32_t bit = hash >> (32 - SPOKES_WORD_FILTER_BITS);
+  return filter[bit >> 6] >> (bit & 63) & 1;
+}
 
-static inline void spokes__filter_add(uint64_t *filter, uint32_t hash) {
-  uint32_t bit = hash >> (32 - SPOKES_FILTER_BITS);
+static inline void spokes__filter_add(uint64_t *filter, unsigned bits, uint32_t hash) {
+  uint32_t bit = hash >> (32 - bits);
   filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 

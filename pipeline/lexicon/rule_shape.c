@@ -55,18 +55,26 @@ static uint32_t add_node(parser *p, spokes_shape_type type, uint16_t set, uint32
   return (uint32_t)shape->node_count++;
 }
 
+static bool same_set(const spokes_byte_set *a, const spokes_byte_set *b) { return !memcmp(a, b, sizeof *a); }
+
 static uint16_t number_of_set(parser *p, const spokes_byte_set *set) {
   spokes_shape *shape = p->shape;
-  for (size_t i = 0; i < shape->set_count; i++)
-    if (!memcmp(&shape->sets[i], set, sizeof *set)) return (uint16_t)i;
-  if (shape->set_count >= SETS_MAX) p->strange = true;
-  void *sets = shape->sets;
-  if (!p->strange)
-    p->failed |= !spokes__array_reserve(&sets, &shape->set_cap, shape->set_count + 1, sizeof *shape->sets);
-  if (p->strange || p->failed) return 0;
-  shape->sets = sets;
-  shape->sets[shape->set_count] = *set;
-  return (uint16_t)shape->set_count++;
+  uint64_t hash =
+      (set->bits[0] ^ set->bits[1] * 3 ^ set->bits[2] * 5 ^ set->bits[3] * 7) * UINT64_C(0x9E3779B97F4A7C15);
+  uint16_t *recent = &shape->recent[hash >> 58];
+  if (*recent < shape->set_count && same_set(&shape->sets[*recent], set)) return *recent;
+  size_t i = 0;
+  while (i < shape->set_count && !same_set(&shape->sets[i], set)) i++;
+  if (i == shape->set_count) {
+    if (shape->set_count >= SETS_MAX) p->strange = true;
+    void *sets = shape->sets;
+    if (!p->strange)
+      p->failed |= !spokes__array_reserve(&sets, &shape->set_cap, shape->set_count + 1, sizeof *shape->sets);
+    if (p->strange || p->failed) return 0;
+    shape->sets = sets;
+    shape->sets[shape->set_count++] = *set;
+  }
+  return *recent = (uint16_t)i;
 }
 
 static void lead_to(parser *p, uint32_t node, uint32_t next) {
@@ -122,10 +130,9 @@ static fragment character_of(parser *p, spokes_byte_set *set, bool is_wide) {
 // With case ignored k, s and their capitals are also characters beyond ASCII (the Kelvin sign, long s), and characters
 // beyond ASCII may be letters of it.
 static void ignore_case(spokes_byte_set *set, bool *is_wide) {
-  spokes_byte_set given = *set;
-  for (unsigned c = 'A'; c <= 'z'; c++)
-    if (is_letter(c) && (*is_wide || spokes__byte_set_has(&given, (unsigned char)c)))
-      set_add(set, (unsigned char)(c ^ 0x20)), set_add(set, (unsigned char)c);
+  const uint64_t capitals = UINT64_C(0x07FFFFFE);  // of bits[1], the small ones are 32 bits above
+  uint64_t *letters = &set->bits[1];
+  *letters |= *is_wide ? capitals << 32 | capitals : (*letters & capitals) << 32 | (*letters >> 32 & capitals);
   *is_wide |= spokes__byte_set_has(set, 'k') || spokes__byte_set_has(set, 's');
 }
 

@@ -34,8 +34,9 @@ typedef struct spokes_shape {
   size_t node_count, node_cap;
   spokes_byte_set *sets;
   size_t set_count, set_cap;
-  uint32_t start;   // node, or SPOKES_SHAPE_END
-  uint64_t always;  // rules that are always asked
+  uint16_t recent[64];  // by a hash of the set: the number of one that was asked for, words repeat their letters
+  uint32_t start;       // node, or SPOKES_SHAPE_END
+  uint64_t always;      // rules that are always asked
   bool backwards;
 } spokes_shape;
 

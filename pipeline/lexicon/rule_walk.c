@@ -11,24 +11,29 @@
 #include "base/alloc.h"
 
 #define STATES_MAX 8192u
-#define NEXT_MAX (1u << 19)  // transitions, two bytes each
+#define ROWS_MAX (1u << 19)  // transitions of all states, four bytes each
 #define TABLE 16384u         // of states by their nodes; a power of two above STATES_MAX
-#define UNKNOWN 0
-#define DEAD 1
-#define FIRST 2  // number of the first state
+
+// Where a walk stands: the place of a state's row in walker.rows, with ACCEPTS set when rules are through there.
+// UNKNOWN: not made yet; DEAD: nothing is left to hope for.
+typedef uint32_t place;
+#define UNKNOWN 0u
+#define DEAD 1u
+#define FIRST_ROW 2u
+#define ACCEPTS (1u << 31)
 
 typedef struct state {
-  uint32_t nodes, node_count;  // into walker.members: SET nodes, ascending
-  uint32_t next;               // into walker.nexts
+  uint32_t nodes, node_count;  // into walker.members: SET nodes
   uint32_t shape;
+  place at;
   uint64_t accepts;
 } state;
 
 // What is known of one shape.
 typedef struct plan {
   uint8_t column[256];  // of a byte
-  uint16_t columns;     // 0 = not made yet
-  uint16_t start;       // state
+  uint16_t columns;
+  place start;
 } plan;
 
 struct spokes_walker {
@@ -38,9 +43,9 @@ struct spokes_walker {
   size_t state_count, state_cap;
   uint32_t *members;
   size_t member_count, member_cap;
-  uint16_t *nexts;
-  size_t next_count, next_cap;
-  uint16_t *table;
+  place *rows;  // of each state its number, then where each column leads
+  size_t row_len, row_cap;
+  uint16_t *table;         // numbers of states, from 1
   uint32_t *stack, *seen;  // seen[node] == stamp: in the set at work
   size_t stack_cap, seen_cap;
   uint32_t stamp;
@@ -51,6 +56,7 @@ struct spokes_walker {
 spokes_walker *spokes__walker_new(void) {
   spokes_walker *walker = spokes__calloc(1, sizeof *walker);
   if (!walker) return NULL;
+  walker->row_len = FIRST_ROW;
   walker->table = spokes__calloc(TABLE, sizeof *walker->table);
   if (walker->table) return walker;
   spokes__walker_free(walker);
@@ -63,7 +69,7 @@ void spokes__walker_free(spokes_walker *walker) {
   spokes__free(walker->plans);
   spokes__free(walker->states);
   spokes__free(walker->members);
-  spokes__free(walker->nexts);
+  spokes__free(walker->rows);
   spokes__free(walker->table);
   spokes__free(walker->stack);
   spokes__free(walker->seen);
@@ -72,7 +78,8 @@ void spokes__walker_free(spokes_walker *walker) {
 }
 
 static void forget(spokes_walker *walker) {
-  walker->state_count = walker->member_count = walker->next_count = 0;
+  walker->state_count = walker->member_count = 0;
+  walker->row_len = FIRST_ROW;
   memset(walker->table, 0, TABLE * sizeof *walker->table);
   for (size_t i = 0; i < walker->plan_count; i++)
     if (walker->plans[i]) walker->plans[i]->start = UNKNOWN;
@@ -80,18 +87,21 @@ static void forget(spokes_walker *walker) {
 
 // ---- Plans ------------------------------------------------------------------------------------------------
 
-// Splits the columns by one set: bytes of one column that the set tells apart get two.
-static void split_columns(plan *made, const spokes_byte_set *set) {
-  uint16_t inside[256];
-  memset(inside, 0xFF, sizeof inside);
-  bool has_outside[256] = {false};
-  for (unsigned b = 0; b < 256; b++)
-    if (!spokes__byte_set_has(set, (unsigned char)b)) has_outside[made->column[b]] = true;
-  for (unsigned b = 0; b < 256; b++) {
-    uint8_t column = made->column[b];
-    if (!spokes__byte_set_has(set, (unsigned char)b) || !has_outside[column]) continue;
-    if (inside[column] == UINT16_MAX) inside[column] = made->columns++;
-    made->column[b] = (uint8_t)inside[column];
+// Splits the columns by one set: bytes of one column that the set tells apart get two. sizes[]: bytes of each column.
+static void split_columns(plan *made, uint16_t sizes[256], const spokes_byte_set *set) {
+  uint16_t inside[256] = {0}, fresh[256] = {0};
+  for (unsigned part = 0; part < 4; part++)
+    for (uint64_t bits = set->bits[part]; bits; bits &= bits - 1)
+      inside[made->column[64 * part + (unsigned)__builtin_ctzll(bits)]]++;
+  for (unsigned part = 0; part < 4; part++) {
+    for (uint64_t bits = set->bits[part]; bits; bits &= bits - 1) {
+      unsigned byte = 64 * part + (unsigned)__builtin_ctzll(bits), column = made->column[byte];
+      if (inside[column] == sizes[column] && !fresh[column]) continue;  // all of it
+      if (!fresh[column]) fresh[column] = made->columns++;
+      made->column[byte] = (uint8_t)fresh[column];
+      sizes[column]--;
+      sizes[fresh[column]]++;
+    }
   }
 }
 
@@ -103,8 +113,9 @@ static plan *plan_of(spokes_walker *walker, const spokes_shape *shape, uint32_t 
   while (walker->plan_count <= number) walker->plans[walker->plan_count++] = NULL;
   plan *made = spokes__calloc(1, sizeof *made);
   if (!made) return NULL;
+  uint16_t sizes[256] = {256};
   made->columns = 1;
-  for (size_t i = 0; i < shape->set_count; i++) split_columns(made, &shape->sets[i]);
+  for (size_t i = 0; i < shape->set_count; i++) split_columns(made, sizes, &shape->sets[i]);
   return walker->plans[number] = made;
 }
 
@@ -168,58 +179,60 @@ static bool same_state(const spokes_walker *walker, const state *have, size_t co
 }
 
 static bool reserve_state(spokes_walker *walker, size_t nodes, size_t columns) {
-  void *states = walker->states, *members = walker->members, *nexts = walker->nexts;
+  void *states = walker->states, *members = walker->members, *rows = walker->rows;
   bool good = spokes__array_reserve(&states, &walker->state_cap, walker->state_count + 1, sizeof *walker->states);
   walker->states = states;
   good = good && spokes__array_reserve(&members, &walker->member_cap, walker->member_count + nodes + 1,
                                        sizeof *walker->members);
   walker->members = members;
-  good = good && spokes__array_reserve(&nexts, &walker->next_cap, walker->next_count + columns, sizeof *walker->nexts);
-  walker->nexts = nexts;
+  good = good && spokes__array_reserve(&rows, &walker->row_cap, walker->row_len + columns + 1, sizeof *walker->rows);
+  walker->rows = rows;
   return good;
 }
 
-// The state of the set at work: DEAD when nothing is left to hope for, UNKNOWN when there is no room.
-static uint16_t state_of(spokes_walker *walker, size_t count, uint32_t number, uint64_t accepts) {
+// The place of the set at work; UNKNOWN when there is no room.
+static place place_of(spokes_walker *walker, size_t count, uint32_t number, uint64_t accepts) {
   if (!count && !accepts) return DEAD;
   uint32_t at = hash_of(walker->work, count, number, accepts) % TABLE;
   for (; walker->table[at]; at = (at + 1) % TABLE)
-    if (same_state(walker, &walker->states[walker->table[at] - FIRST], count, number, accepts))
-      return walker->table[at];
+    if (same_state(walker, &walker->states[walker->table[at] - 1], count, number, accepts))
+      return walker->states[walker->table[at] - 1].at;
   size_t columns = walker->plans[number]->columns;
-  if (walker->state_count >= STATES_MAX || walker->next_count + columns > NEXT_MAX) return UNKNOWN;
+  if (walker->state_count >= STATES_MAX || walker->row_len + columns + 1 > ROWS_MAX) return UNKNOWN;
   if (!reserve_state(walker, count, columns)) return UNKNOWN;
   if (count) memcpy(walker->members + walker->member_count, walker->work, count * sizeof *walker->work);
-  memset(walker->nexts + walker->next_count, 0, columns * sizeof *walker->nexts);
-  walker->states[walker->state_count] =
-      (state){(uint32_t)walker->member_count, (uint32_t)count, (uint32_t)walker->next_count, number, accepts};
+  memset(walker->rows + walker->row_len, 0, (columns + 1) * sizeof *walker->rows);
+  walker->rows[walker->row_len] = (place)walker->state_count;
+  state made = {(uint32_t)walker->member_count, (uint32_t)count, number,
+                (place)walker->row_len | (accepts ? ACCEPTS : 0), accepts};
+  walker->states[walker->state_count++] = made;
   walker->member_count += count;
-  walker->next_count += columns;
-  return walker->table[at] = (uint16_t)(FIRST + walker->state_count++);
+  walker->row_len += columns + 1;
+  walker->table[at] = (uint16_t)walker->state_count;
+  return made.at;
 }
 
-static uint16_t start_of(spokes_walker *walker, const spokes_shape *shape, uint32_t number) {
+static place start_of(spokes_walker *walker, const spokes_shape *shape, uint32_t number) {
   uint64_t accepts = 0;
-  if (!reserve_work(walker, shape->node_count)) return UNKNOWN;
   begin_set(walker);
   size_t count = add_closure(walker, shape, shape->start, 0, &accepts);
-  return walker->plans[number]->start = state_of(walker, count, number, accepts);
+  return walker->plans[number]->start = place_of(walker, count, number, accepts);
 }
 
-// Where the byte leads from state `from`, made for the first time.
-static uint16_t step(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint16_t from,
-                     unsigned char byte) {
+// Where the byte leads from row `from`, made for the first time.
+static place step(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint32_t from,
+                  unsigned char byte) {
   uint64_t accepts = 0;
   size_t count = 0;
-  const state now = walker->states[from - FIRST];
+  const state now = walker->states[walker->rows[from]];
   begin_set(walker);
   for (uint32_t i = 0; i < now.node_count; i++) {
     const spokes_shape_node *node = &shape->nodes[walker->members[now.nodes + i]];
     if (spokes__byte_set_has(&shape->sets[node->set], byte))
       count = add_closure(walker, shape, node->next, count, &accepts);
   }
-  uint16_t next = state_of(walker, count, number, accepts);
-  if (next != UNKNOWN) walker->nexts[now.next + walker->plans[number]->column[byte]] = next;
+  place next = place_of(walker, count, number, accepts);
+  if (next != UNKNOWN) walker->rows[from + 1 + walker->plans[number]->column[byte]] = next;
   return next;
 }
 
@@ -227,31 +240,36 @@ static uint16_t step(spokes_walker *walker, const spokes_shape *shape, uint32_t 
 
 static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 
-// UNKNOWN as the state: the walk could not be ended.
-typedef struct walk {
-  uint64_t accepts;
-  uint16_t state;
-} walk;
-
-static walk walk_from(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint16_t start,
-                      const char *text, uint32_t at, uint32_t stop) {
-  const plan *made = walker->plans[number];
-  walk on = {0, start};
-  bool after_space = false, backwards = shape->backwards;
+// Rules that are through between at and stop; false when the walk could not be ended.
+static bool walk_from(spokes_walker *walker, const spokes_shape *shape, uint32_t number, place now, const char *text,
+                      uint32_t at, uint32_t stop, uint64_t *accepts) {
+  const uint8_t *column = walker->plans[number]->column;
+  const place *rows = walker->rows;
+  const uint32_t forward = shape->backwards ? UINT32_MAX : 1, side = shape->backwards ? UINT32_MAX : 0;
+  bool after_space = false;
+  *accepts = 0;
   for (;;) {
-    if (on.state < FIRST) return on;
-    on.accepts |= walker->states[on.state - FIRST].accepts;
-    char c;
+    if (now & ACCEPTS) {
+      now &= ~ACCEPTS;
+      *accepts |= walker->states[rows[now]].accepts;
+    }
+    if (now < FIRST_ROW) return now == DEAD;
     bool space;
+    char c;
     do {
-      if (at == stop) return on;
-      c = backwards ? text[--at] : text[at++];
+      if (at == stop) return true;
+      c = text[at + side];
+      at += forward;
       space = is_space(c);
     } while (space && after_space);
     after_space = space;
     unsigned char byte = space ? ' ' : (unsigned char)c;
-    uint16_t next = walker->nexts[walker->states[on.state - FIRST].next + made->column[byte]];
-    on.state = next == UNKNOWN ? step(walker, shape, number, on.state, byte) : next;
+    place next = rows[now + 1 + column[byte]];
+    if (next == UNKNOWN) {
+      next = step(walker, shape, number, now, byte);
+      rows = walker->rows;
+    }
+    now = next;
   }
 }
 
@@ -261,9 +279,9 @@ uint64_t spokes__walk(spokes_walker *walker, const spokes_shape *shape, uint32_t
   for (int attempt = 0; attempt < 2; attempt++) {
     plan *made = plan_of(walker, shape, number);
     if (!made || !reserve_work(walker, shape->node_count)) break;
-    uint16_t start = made->start == UNKNOWN ? start_of(walker, shape, number) : made->start;
-    walk done = walk_from(walker, shape, number, start, text, at, stop);
-    if (done.state != UNKNOWN) return done.accepts | shape->always;
+    place start = made->start == UNKNOWN ? start_of(walker, shape, number) : made->start;
+    uint64_t accepts;
+    if (walk_from(walker, shape, number, start, text, at, stop, &accepts)) return accepts | shape->always;
     forget(walker);
   }
   return ~UINT64_C(0);

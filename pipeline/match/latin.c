@@ -94,9 +94,8 @@ static bool hash_halves(const latin *l, uint32_t i, uint32_t end, uint32_t over,
 
 // ---- One form at one place -------------------------------------------------------------------------
 
-// Does the word [i, end) begin like the form? Over a line-end hyphen too. One comparison serves the whole bucket.
-static bool same_first_word(const latin *l, const spokes_form *form, uint32_t i, uint32_t end) {
-  if (end - i == form->word_len && !memcmp(l->s + i, form->cased, end - i)) return true;
+// Does the word [i, end) begin like the form? Over a line-end hyphen too.
+static bool begins_alike(const latin *l, const spokes_form *form, uint32_t i, uint32_t end) {
   unsigned k = 0;
   while (i < end && k < form->word_len) {
     if (lower(l->s[i]) == form->text[k]) {
@@ -109,6 +108,17 @@ static bool same_first_word(const latin *l, const spokes_form *form, uint32_t i,
     i = over;
   }
   return i == end && k == form->word_len;
+}
+
+#define BEYOND_ASCII UINT64_C(0x8080808080808080)
+
+// Is [i, end) the word of the slot? One comparison serves the whole bucket. Words of less than eight letters and digits
+// are told by their heads alone, which have zeros behind them.
+static bool is_word_of(const latin *l, const spokes_slot *slot, uint32_t i, uint32_t end) {
+  const spokes_index *index = &l->lexicon->english;
+  uint64_t head = index->heads[slot - index->slots];
+  if (end - i < SPOKES_WORD_PART && !(head & BEYOND_ASCII) && spokes__word_head(l->s + i, end - i) == head) return true;
+  return begins_alike(l, &l->lexicon->forms[index->order[slot->first]], i, end);
 }
 
 // The end of the form whose first word is [start, i), or 0.
@@ -189,9 +199,40 @@ static bool take(latin *l, const spokes_form *form, uint32_t start, uint32_t end
   return true;
 }
 
+// Bit 7 of each byte that is zero, and of no other.
+static uint64_t zero_bytes(uint64_t x) {
+  const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+  return ~(((x & low) + low) | x | low);
+}
+
+static uint64_t bytes_like(uint64_t x, unsigned char byte) {
+  return zero_bytes(x ^ byte * UINT64_C(0x0101010101010101));
+}
+
+static uint64_t small_letters(uint64_t x) {
+  const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F), ones = UINT64_C(0x0101010101010101);
+  uint64_t from_a = (x & low) + ones * (0x80 - 'A'), behind_z = (x & low) + ones * (0x80 - 'Z' - 1);
+  return x | (from_a & ~behind_z & ~x & ~low) >> 2;
+}
+
+// Eight bytes for read_tail as they are, but in small letters; false when they need more care: hyphens, controls,
+// blanks in a row or before a point. *blank: bit 7 of the last byte when a blank stands before them.
+static bool plain_part(const char *s, uint64_t *blank, uint64_t *out) {
+  uint64_t part = spokes__word_part(s, SPOKES_WORD_PART), blanks = bytes_like(part, ' ');
+  uint64_t controls = (part - UINT64_C(0x2020202020202020)) & ~part & ~UINT64_C(0x7F7F7F7F7F7F7F7F);
+  uint64_t behind = blanks << 8 | *blank >> 56;
+  *blank = blanks;
+  *out = small_letters(part);
+  return !(controls | bytes_like(part, '-') | (behind & (blanks | bytes_like(part, '.'))));
+}
+
 // Reads what stands behind a first word, in small letters and with one blank for white space, to rule out forms by
 // their tails. False where match_rest accepts more than equal bytes: a line-end hyphen, the blank of a scanned acronym.
 static bool read_tail(const latin *l, uint32_t i, spokes_tail *out) {
+  uint64_t blank = 0;
+  if (i + 2 * SPOKES_WORD_PART <= l->limit && plain_part(l->s + i, &blank, &out->low) &&
+      plain_part(l->s + i + SPOKES_WORD_PART, &blank, &out->high))
+    return true;
   char bytes[SPOKES_TAIL_BYTES + 1] = {0};
   size_t len = 0;
   while (i < l->limit && len < SPOKES_TAIL_BYTES) {
@@ -213,9 +254,9 @@ static bool read_tail(const latin *l, uint32_t i, spokes_tail *out) {
 // Tries the bucket of the word [i, word_stop), whose hash is given; the end of what was taken, or 0.
 static uint32_t try_bucket(latin *l, uint32_t hash, uint32_t i, uint32_t word_stop) {
   const spokes_index *index = &l->lexicon->english;
-  if (!spokes__filter_has(index->filter, hash)) return 0;
+  if (!spokes__word_filter_has(index->filter, hash)) return 0;
   const spokes_slot *slot = spokes__index_find(index, hash);
-  if (!slot || !same_first_word(l, &l->lexicon->forms[index->order[slot->first]], i, word_stop)) return 0;
+  if (!slot || !is_word_of(l, slot, i, word_stop)) return 0;
   spokes_tail text = {0, 0};
   bool plain = slot->count > 1 && read_tail(l, word_stop, &text);
   for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
@@ -265,8 +306,9 @@ static uint32_t try_dotted(latin *l, uint32_t i) {
     // What follows directly belongs to the same acronym: U.S.A.F. is not U.S.A.
     if (count < d.count && !d.gap[count]) continue;
     uint32_t hash = spokes__word_hash(d.letters, count);
-    const spokes_slot *slot =
-        spokes__filter_has(l->lexicon->english.filter, hash) ? spokes__index_find(&l->lexicon->english, hash) : NULL;
+    const spokes_slot *slot = spokes__word_filter_has(l->lexicon->english.filter, hash)
+                                  ? spokes__index_find(&l->lexicon->english, hash)
+                                  : NULL;
     for (uint32_t k = 0; slot && k < slot->count; k++) {
       const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[slot->first + k]];
       if (form->len != count || form->kind != SPOKES_KIND_ACRONYM || memcmp(form->cased, d.letters, count)) continue;
@@ -352,7 +394,7 @@ static inline bool is_unknown(const latin *l, const masks *m, uint32_t base, uns
   uint64_t head = spokes__word_part_cut(spokes__word_part(s + i, SPOKES_WORD_PART), len), tail = 0;
   if (len > SPOKES_WORD_PART)
     tail = spokes__word_part_cut(spokes__word_part(s + end - SPOKES_WORD_PART, SPOKES_WORD_PART), SPOKES_WORD_PART);
-  return !spokes__filter_has(l->lexicon->english.filter, spokes__word_hash_parts(head, tail, len));
+  return !spokes__word_filter_has(l->lexicon->english.filter, spokes__word_hash_parts(head, tail, len));
 }
 
 // Few forms begin with a small letter or a digit: those of the starts that may.

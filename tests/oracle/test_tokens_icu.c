@@ -65,20 +65,28 @@ static uint64_t words_of_icu(UBreakIterator *iterator, const char *norm, size_t 
   return words;
 }
 
-// Compares the counts of one line.
-static void compare(const char *orig, size_t len) {
+static void compare_with(const spokes_kernels *kernels, const char *orig, size_t len) {
   spokes_error err;
   spokes_text_source source = {.text = orig, .len = len, .words_wanted = true};
+  text.kernels = kernels;
   if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
   for (int i = 0; i < 2; i++) {
     uint64_t icu = words_of_icu(iterators[i], text.norm, text.norm_len);
     compared++;
     if (icu == text.tokens) continue;
     if (faults++ < 12)
-      print_error("%llu words instead of ICU's %llu (%s): '%.*s'\n", (unsigned long long)text.tokens,
-                  (unsigned long long)icu, i ? "zh" : "en", (int)(text.norm_len < 300 ? text.norm_len : 300),
-                  text.norm);
+      print_error("%llu words (%s) instead of ICU's %llu (%s): '%.*s'\n", (unsigned long long)text.tokens,
+                  kernels->name, (unsigned long long)icu, i ? "zh" : "en",
+                  (int)(text.norm_len < 300 ? text.norm_len : 300), text.norm);
   }
+}
+
+// Compares the counts of one line: with every level of vector instructions that there is, in turn, since ICU takes its
+// time.
+static void compare(const char *orig, size_t len) {
+  static unsigned turn;
+  const unsigned levels = (unsigned)spokes__simd_level() + 1;
+  compare_with(spokes__kernels((spokes_simd)(turn++ % levels)), orig, len);
 }
 
 static void compare_lines(const char *orig, size_t len) {
