@@ -9,7 +9,7 @@ static const spokes_slot *bucket(const spokes_lexicon *lexicon, const char *word
   if (!len || len > WORD_MAX) return NULL;
   for (size_t i = 0; i < len; i++) lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 0x20) : word[i];
   uint32_t hash = spokes__word_hash(word, len);
-  if (!spokes__filter_has(lexicon->english.filter, hash)) return NULL;
+  if (!spokes__word_filter_has(lexicon->english.filter, hash)) return NULL;
   return spokes__index_find(&lexicon->english, hash);
 }
 
