@@ -244,8 +244,8 @@ spokes_html_facts spokes__html_facts(const spokes_xml_attribute *attributes, siz
 }
 
 bool spokes__html_is_note_mark(const char *text, size_t len, bool is_link) {
-  while (len && strchr(" \t\r\n\f([", *text)) text++, len--;
-  while (len && strchr(" \t\r\n\f)].,", text[len - 1])) len--;
+  while (len && *text && strchr(" \t\r\n\f([", *text)) text++, len--;
+  while (len && text[len - 1] && strchr(" \t\r\n\f)].,", text[len - 1])) len--;
   if (!len) return false;
   size_t digits = 0, signs = 0;
   for (size_t i = 0; i < len; i++) {
@@ -253,6 +253,7 @@ bool spokes__html_is_note_mark(const char *text, size_t len, bool is_link) {
     signs += text[i] == '*' || (unsigned char)text[i] >= 0x80;
   }
   if (digits == len) return len <= 12;
-  if (signs == len) return len <= 3 && (text[0] == '*' || !memcmp(text, "\xE2\x80", 2));  // asterisk, dagger
+  if (signs == len)
+    return len <= 3 && (text[0] == '*' || (len > 1 && !memcmp(text, "\xE2\x80", 2)));  // asterisk, dagger
   return is_link && len == 1 && lower(*text) >= 'a' && lower(*text) <= 'z';
 }

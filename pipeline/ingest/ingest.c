@@ -214,8 +214,8 @@ spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, s
 }
 
 spokes_text_source spokes__document_source(const spokes_document *document, bool words_wanted) {
-  return (spokes_text_source){document->text, document->text_len, document->regions, document->region_count,
-                              words_wanted, NULL};
+  return (spokes_text_source){document->text,         document->text_len, document->regions,
+                              document->region_count, words_wanted,       NULL};
 }
 
 const char *spokes__ingest_status_name(spokes_ingest_status status) {

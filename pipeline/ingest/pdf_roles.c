@@ -94,7 +94,8 @@ static void make_key(const spokes_pdf *pdf, const spokes_pdf_line *line, edge *o
       if (digit && out->key_len && out->key[out->key_len - 1] == '#') continue;
       out->key[out->key_len++] = digit ? '#' : c;
       // Dashes and bars around a number are signs of two or three bytes or plain ones.
-      only_number &= digit || strchr("-|[]()./", c) || (unsigned char)c == 0xE2 || ((unsigned char)c & 0xC0) == 0x80;
+      only_number &=
+          digit || (c && strchr("-|[]()./", c)) || (unsigned char)c == 0xE2 || ((unsigned char)c & 0xC0) == 0x80;
     }
   }
   out->is_number = only_number && memchr(out->key, '#', out->key_len);

@@ -66,15 +66,25 @@ static const char *end_of_line(const flow *f, const spokes_pdf_line *line) {
   return last_char(&f->pdf->words[line->first_word + line->word_count - 1]);
 }
 
+// Is the character at `at`, which ends at `end`, one of those in the list?
+static bool is_among(const char *at, const char *end, const char *const *list) {
+  for (; *list; list++)
+    if (strlen(*list) == (size_t)(end - at) && !memcmp(at, *list, (size_t)(end - at))) return true;
+  return false;
+}
+
 static bool ends_sentence(const flow *f, const spokes_pdf_line *line) {
+  static const char *const closing[] = {"\"", "'", ")", "]", "\u201D", "\u2019", "\u300D", "\uFF09", NULL};
+  static const char *const marks[] = {".", "!", "?", ":", ";", "\u3002", "\uFF01", "\uFF1F", "\uFF1A", "\uFF1B", NULL};
   const spokes_pdf_word *word = &f->pdf->words[line->first_word + line->word_count - 1];
-  const char *at = last_char(word);
-  // Behind quotation marks and brackets, and the raised mark of a note.
-  if (spokes__pdf_is_raised(line, word) && line->word_count > 1) at = last_char(--word);
-  while (at > word->text && (strchr("\"')]", *at) || !memcmp(at, "\u201D", 3) || !memcmp(at, "\u2019", 3)))
+  // Before the raised mark of a note.
+  if (line->word_count > 1 && spokes__pdf_is_raised(line, word)) word--;
+  const char *end = word->text + word->len, *at = last_char(word);
+  while (at > word->text && is_among(at, end, closing)) {
+    end = at;
     for (at--; at > word->text && ((unsigned char)*at & 0xC0) == 0x80;) at--;
-  return strchr(".!?:;", *at) || !memcmp(at, "。", 3) || !memcmp(at, "！", 3) || !memcmp(at, "？", 3) ||
-         !memcmp(at, "：", 3) || !memcmp(at, "；", 3);
+  }
+  return is_among(at, end, marks);
 }
 
 static bool starts_lower(const flow *f, const spokes_pdf_line *line) {
