@@ -8,7 +8,12 @@
 
 #include "base/put.h"
 
-static bool is_plain(unsigned char byte) { return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F; }
+// All but control characters, the quote, the backslash and DEL: one bit for each byte that is none.
+static bool is_plain(unsigned char byte) {
+  static const uint32_t special[8] = {0xFFFFFFFFu, UINT32_C(1) << ('"' - 32), UINT32_C(1) << ('\\' - 64),
+                                      UINT32_C(1) << (0x7F - 96)};
+  return !(special[byte >> 5] >> (byte & 31) & 1);
+}
 
 static void escape(spokes_buf *buf, unsigned char byte) {
   static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";

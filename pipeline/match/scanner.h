@@ -21,6 +21,7 @@ typedef struct spokes_candidate {
 typedef struct spokes_form_head {
   spokes_candidate found;  // start 0
   uint16_t third;          // its third character; 0: it has two
+  uint64_t shorts;         // as in spokes_antecedent
 } spokes_form_head;
 
 // What is known of characters that may be a name.
@@ -32,7 +33,11 @@ typedef struct spokes_antecedent {
   uint32_t form;
   uint8_t standing;  // spokes_standing: what the lattice said
   uint8_t foreseen;  // the same before its clause is solved with all that it holds
+  uint64_t shorts;   // spokes__short_bit of each character that it may give a reading
 } spokes_antecedent;
+
+// One bit for a character that is a short form, shared by few others; `first` is lexicon->short_first of it.
+static inline uint64_t spokes__short_bit(uint32_t first) { return UINT64_C(1) << (first & 63); }
 
 // How far back, in characters, a short form looks for its state.
 #define SPOKES_HAN_REACH 1200u
@@ -188,6 +193,8 @@ static inline bool spokes__is_joint(uint16_t character) {
          character == 0x66A8 || character == '/' || character == '-' || character == 0xB7 || character == 0x2014;
 }
 
+// The reading of the character that means the actor, or NULL.
+const spokes_short *spokes__short_reading(const spokes_lexicon *lexicon, uint16_t character, spokes_actor actor);
 // The reading that a pair gives the character.
 spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t character, spokes_actor actor);
 

@@ -19,7 +19,7 @@ static bool holds(const spokes_form *form, uint16_t character) {
   return false;
 }
 
-static const spokes_short *reading_of(const spokes_lexicon *lexicon, uint16_t character, spokes_actor actor) {
+const spokes_short *spokes__short_reading(const spokes_lexicon *lexicon, uint16_t character, spokes_actor actor) {
   for (uint32_t i = lexicon->short_first[character];
        i < lexicon->short_count && lexicon->shorts[i].character == character; i++)
     if (lexicon->shorts[i].actor == actor) return &lexicon->shorts[i];
@@ -28,9 +28,11 @@ static const spokes_short *reading_of(const spokes_lexicon *lexicon, uint16_t ch
 
 // The reading that antecedent number k gives the character, or NULL: none, or no name stands there.
 static const spokes_short *rests_on(const spokes_scanner *scanner, size_t k, uint16_t character) {
-  if (scanner->han.antecedents[k].standing == SPOKES_STANDING_NONE) return NULL;
-  const spokes_form *form = &scanner->lexicon->forms[scanner->han.antecedents[k].form];
-  const spokes_short *reading = reading_of(scanner->lexicon, character, form->actor);
+  const spokes_antecedent *named = &scanner->han.antecedents[k];
+  if (!(named->shorts & spokes__short_bit(scanner->lexicon->short_first[character]))) return NULL;
+  if (named->standing == SPOKES_STANDING_NONE) return NULL;
+  const spokes_form *form = &scanner->lexicon->forms[named->form];
+  const spokes_short *reading = spokes__short_reading(scanner->lexicon, character, form->actor);
   return reading && holds(form, character) ? reading : NULL;
 }
 
@@ -68,10 +70,11 @@ static void pass_antecedents(spokes_scanner *scanner, uint32_t unit) {
   for (; han->antecedent_next < han->antecedent_count; han->antecedent_next++) {
     const spokes_antecedent *named = &han->antecedents[han->antecedent_next];
     if (named->unit >= unit) return;
-    if (named->standing == SPOKES_STANDING_NONE) continue;
+    if (!named->shorts || named->standing == SPOKES_STANDING_NONE) continue;
     const spokes_form *form = &lexicon->forms[named->form];
     for (unsigned i = 0; i < form->unit_count; i++)
-      if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT && reading_of(lexicon, form->units[i], form->actor))
+      if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT &&
+          spokes__short_reading(lexicon, form->units[i], form->actor))
         han->nearest[lexicon->short_first[form->units[i]]] = (uint32_t)han->antecedent_next;
   }
 }
@@ -114,15 +117,15 @@ static bool will_stand(spokes_scanner *scanner, const spokes_clause *clause, siz
   return named->foreseen == SPOKES_STANDING_NAME;
 }
 
-// The nearest antecedent: the last before the unit, which is `before`, else the first behind it in the same passage.
+// The nearest antecedent: the last before the unit, which is `before`, else the first behind it in the same passage,
+// from number `behind` on.
 static const spokes_short *find_antecedent(spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit,
-                                           uint32_t reach, uint32_t before, uint32_t *number_out) {
+                                           uint32_t reach, uint32_t before, size_t behind, uint32_t *number_out) {
   const spokes_han *han = &scanner->han;
   uint16_t character = han->chars[unit];
   if (before != SPOKES_NONE && unit - han->antecedents[before].unit <= reach)
     return *number_out = before, rests_on(scanner, before, character);
-  for (size_t k = antecedents_from(han, unit);
-       k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH; k++) {
+  for (size_t k = behind; k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH; k++) {
     const spokes_short *found = rests_on(scanner, k, character);
     if (found && !crosses_passage(han, unit, han->antecedents[k].unit) && will_stand(scanner, clause, k))
       return *number_out = (uint32_t)k, found;
@@ -131,12 +134,13 @@ static const spokes_short *find_antecedent(spokes_scanner *scanner, const spokes
 }
 
 spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t character, spokes_actor actor) {
-  const spokes_short *row = reading_of(scanner->lexicon, character, actor);
+  const spokes_short *row = spokes__short_reading(scanner->lexicon, character, actor);
   return (spokes_reading){actor, true, row ? row->row : SPOKES_NO_ROW, SPOKES_NONE};
 }
 
-// `before`: the last antecedent before the unit that gives it a reading.
-static spokes_reading resolve(spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t before) {
+// `before`: the last antecedent before the unit that gives it a reading; `behind`: the first at or behind it.
+static spokes_reading resolve(spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t before,
+                              size_t behind) {
   const spokes_lexicon *lexicon = scanner->lexicon;
   uint16_t character = scanner->han.chars[unit];
   uint32_t first = lexicon->short_first[character];
@@ -150,7 +154,7 @@ static spokes_reading resolve(spokes_scanner *scanner, const spokes_clause *clau
   const spokes_short *named =
       !possible ? NULL
                 : find_antecedent(scanner, clause, unit, usual->strong ? REACH_BACK_STRONG : SPOKES_HAN_REACH, before,
-                                  &number);
+                                  behind, &number);
   if (named && !may_stand(scanner, named)) named = usual;
   if (named) return (spokes_reading){named->actor, usual->strong, named->row, number};
   if (usual->strong) return (spokes_reading){usual->actor, true, usual->row, SPOKES_NONE};
@@ -177,7 +181,7 @@ void spokes__shorts_resolve(spokes_scanner *scanner, const spokes_clause *clause
     uint32_t unit = han->marks[k];
     pass_antecedents(scanner, unit);
     uint32_t before = han->nearest[scanner->lexicon->short_first[han->chars[unit]]];
-    spokes_reading reading = resolve(scanner, clause, unit, before);
+    spokes_reading reading = resolve(scanner, clause, unit, before, han->antecedent_next);
     if (reading.actor == SPOKES_NO_ACTOR) continue;
     han->reading_at[unit] = (uint32_t)han->reading_count;
     han->readings[han->reading_count++] = reading;
@@ -219,8 +223,9 @@ bool spokes__shorts_correct(spokes_scanner *scanner, const spokes_clause *clause
     uint32_t unit = han->marks[k], number = spokes__short_at(han, unit)->antecedent;
     if (!han->reading_at[unit] || number == SPOKES_NONE || han->antecedents[number].standing != SPOKES_STANDING_NONE)
       continue;
-    uint32_t before = last_before(scanner, antecedents_from(han, unit), unit, SPOKES_HAN_REACH, han->chars[unit]);
-    spokes_reading reading = resolve(scanner, clause, unit, before);
+    size_t behind = antecedents_from(han, unit);
+    uint32_t before = last_before(scanner, behind, unit, SPOKES_HAN_REACH, han->chars[unit]);
+    spokes_reading reading = resolve(scanner, clause, unit, before, behind);
     if (reading.actor == SPOKES_NO_ACTOR)
       han->reading_at[unit] = 0;
     else

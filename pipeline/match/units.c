@@ -68,18 +68,30 @@ static uint32_t collect_space(spokes_han *han, const char *s, uint32_t i, uint32
   return end;
 }
 
+// Characters of three bytes from i on; returns where the first other stands.
+static uint32_t collect_wide(spokes_han *han, const char *s, uint32_t i, uint32_t passage_end) {
+  uint16_t *chars = han->chars;
+  uint32_t *starts = han->starts;
+  size_t count = han->count;
+  while (i < passage_end && ((unsigned char)s[i] & 0xF0) == 0xE0) {
+    const unsigned char *at = (const unsigned char *)s + i;
+    chars[count] = (uint16_t)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
+    starts[count++] = i;
+    i += 3;
+  }
+  han->count = count;
+  return i;
+}
+
 static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passage) {
   spokes_han *han = &scanner->han;
   const char *s = scanner->text->norm;
   uint32_t i = passage->norm_start;
   if (!reserve_units(han, (size_t)(passage->norm_end - i) + 1)) return false;
   while (i < passage->norm_end) {
-    const unsigned char *at = (const unsigned char *)s + i;
-    if ((*at & 0xF0) == 0xE0) {
-      han->chars[han->count] = (uint16_t)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
-      han->starts[han->count++] = i;
-      i += 3;
-    } else if (is_space(s[i])) {
+    i = collect_wide(han, s, i, passage->norm_end);
+    if (i == passage->norm_end) break;
+    if (is_space(s[i])) {
       i = collect_space(han, s, i, passage->norm_end);
     } else {
       size_t width;
@@ -144,12 +156,13 @@ static bool reserve_candidates(spokes_han *han, size_t more) {
   return good;
 }
 
-static bool add_antecedent(spokes_han *han, uint32_t unit, uint32_t form) {
+static bool add_antecedent(spokes_han *han, uint32_t unit, const spokes_form_head *head) {
   void *items = han->antecedents;
   if (!spokes__array_reserve(&items, &han->antecedent_cap, han->antecedent_count + 1, sizeof *han->antecedents))
     return false;
   han->antecedents = items;
-  han->antecedents[han->antecedent_count++] = (spokes_antecedent){.unit = unit, .form = form};
+  han->antecedents[han->antecedent_count++] =
+      (spokes_antecedent){.unit = unit, .form = head->found.form, .shorts = head->shorts};
   return true;
 }
 
@@ -228,7 +241,7 @@ static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
     *found = head->found;
     found->start = i;
     if (longest && i >= *covered) {
-      if (found->actor != SPOKES_NO_ACTOR && !add_antecedent(han, i, found->form)) return false;
+      if (found->actor != SPOKES_NO_ACTOR && !add_antecedent(han, i, head)) return false;
       *covered = i + found->count;
     }
     longest = false;
@@ -248,6 +261,16 @@ static void note_named(spokes_scanner *scanner) {
     for (unsigned i = 0; i < form->unit_count; i++)
       han->named_chars[form->units[i] >> 6] |= UINT64_C(1) << (form->units[i] & 63);
   }
+}
+
+// Which short forms the actor's name gives a reading.
+static uint64_t shorts_of(const spokes_lexicon *lexicon, const spokes_form *form) {
+  uint64_t bits = 0;
+  for (unsigned i = 0; i < form->unit_count; i++)
+    if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT &&
+        spokes__short_reading(lexicon, form->units[i], form->actor))
+      bits |= spokes__short_bit(lexicon->short_first[form->units[i]]);
+  return bits;
 }
 
 // What the search asks of the whole dictionary, once.
@@ -274,7 +297,8 @@ static bool make_heads(spokes_scanner *scanner) {
          .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
          .is_wanted = is_actor || form->inner_count,
          .is_pair = spokes__pair_like(lexicon, form->units, form->unit_count) != lexicon->pair_count},
-        form->unit_count > 2 ? form->units[2] : 0};
+        form->unit_count > 2 ? form->units[2] : 0,
+        is_actor ? shorts_of(lexicon, form) : 0};
     if (form->unit_count < 3) continue;
     uint32_t bit = triple(form->units[0], form->units[1], form->units[2]);
     han->triples[bit >> 6] |= UINT64_C(1) << (bit & 63);
