@@ -220,8 +220,8 @@ bool spokes__download_name(const char *url, spokes_buf *name) {
   spokes__buf_clear(name);
   spokes__buf_text(name, "");
   const char *host = strstr(url, "://");
-  const char *path = host ? strchr(host + 3, '/') : NULL;
-  size_t len = path ? strcspn(path, "?#") : 0, start = len;
+  const char *path = host ? host + 3 + strcspn(host + 3, "/?#") : "";
+  size_t len = strcspn(path, "?#"), start = len;
   while (start > 0 && path[start - 1] != '/') start--;
   for (size_t i = start; i < len; i++) {
     int high = path[i] == '%' && i + 2 < len ? hex_digit(path[i + 1]) : -1;

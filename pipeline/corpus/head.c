@@ -55,7 +55,11 @@ static size_t add_escape(spokes_buf *buf, const char *text, size_t len) {
   size_t digits = 0;
   if (len < 2) return len;
   if (text[1] == '_') return add_character(buf, ' '), 2;
-  if (text[1] != 'u' && text[1] != 'x') return add_character(buf, (unsigned char)text[1]), 2;
+  if (text[1] != 'u' && text[1] != 'x') {
+    size_t width;
+    add_character(buf, spokes__utf8_decode(text + 1, &width));
+    return 1 + width;
+  }
   size_t width = text[1] == 'u' ? 4 : 2;
   uint32_t c = number(text + 2, len - 2 < width ? len - 2 : width, 16, &digits);
   add_character(buf, c);
@@ -138,6 +142,13 @@ void spokes__head_release(spokes_head *head) {
   head->len = 0;
 }
 
+// No more than HEAD_BYTES, cut between characters.
+static size_t head_of(const char *text, size_t len) {
+  if (len <= HEAD_BYTES) return len;
+  for (len = HEAD_BYTES; len && ((unsigned char)text[len] & 0xC0) == 0x80;) len--;
+  return len;
+}
+
 // ---- Front matter -----------------------------------------------------------------------------------------
 
 static part next_line(const char *text, size_t len, size_t *at) {
@@ -152,6 +163,7 @@ static part value_at(const char *text, size_t end, part first, size_t *at, spoke
   part value = trimmed(first);
   char quote = value.len && (*value.text == '"' || *value.text == '\'') ? *value.text : '\0';
   if (!quote || (value.len > 1 && value.text[value.len - 1] == quote)) return value;
+  size_t after_first = *at;
   spokes__buf_clear(buf);
   spokes__buf_append(buf, value.text, value.len);
   while (*at < end && buf->len && buf->data[buf->len - 1] != quote) {
@@ -163,7 +175,10 @@ static part value_at(const char *text, size_t end, part first, size_t *at, spoke
     if (!is_glued) spokes__buf_byte(buf, ' ');
     spokes__buf_append(buf, line.text, line.len);
   }
-  return (part){buf->data, buf->len};
+  if (buf->len && buf->data[buf->len - 1] == quote) return (part){buf->data, buf->len};
+  // Never closed: a line by itself after all.
+  *at = after_first;
+  return value;
 }
 
 static part unquoted(part value, char quote) {
@@ -183,7 +198,7 @@ static void read_pair(part key, part value, spokes_head *out) {
 
 bool spokes__head_read_front_matter(const char *text, size_t len, spokes_head *out) {
   size_t at = 0;
-  if (len > HEAD_BYTES) len = HEAD_BYTES;
+  len = head_of(text, len);
   bool has = len >= 4 && is_word(trimmed(next_line(text, len, &at)), "---");
   size_t start = at;
   spokes_buf joined = SPOKES_BUF_INIT;
@@ -266,7 +281,7 @@ static size_t until(const char *page, size_t len, size_t at, const char *mark) {
 
 bool spokes__head_read_html(const char *page, size_t len, spokes_head *out) {
   spokes_buf title = SPOKES_BUF_INIT;
-  if (len > HEAD_BYTES) len = HEAD_BYTES;
+  len = head_of(page, len);
   for (size_t at = 0; at < len;) {
     const char *open = memchr(page + at, '<', len - at);
     if (!open) break;

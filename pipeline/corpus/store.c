@@ -152,7 +152,7 @@ void spokes__store_close(spokes_store *store) {
     if (!join(&store->path, store->work.data, LOCK, NULL)) unlink(store->path.data);
     close(store->lock);
     rmdir(store->work.data);
-    if (store->was_made) rmdir(store->dir);
+    if (store->was_made) rmdir(store->dir);  // which fails when something has entered
   }
   spokes__buf_release(&store->work);
   spokes__buf_release(&store->path);
@@ -268,7 +268,6 @@ spokes_status spokes__store_commit(spokes_store *store, const spokes_placing *pl
   if (status) {
     for (size_t i = 0; i < moved; i++) remove_in_corpus(store, placings[i].path);
   } else {
-    store->was_made = false;
     // The new state is there from the renaming on; a fault from now on only leaves files behind.
     spokes__durable_sync_folder_of(store->other.data, NULL);
     for (size_t i = 0; i < count; i++)
@@ -276,4 +275,8 @@ spokes_status spokes__store_commit(spokes_store *store, const spokes_placing *pl
   }
   if (!store->keeps_pending && !join(&store->path, store->work.data, PENDING, NULL)) unlink(store->path.data);
   return status;
+}
+
+void spokes__store_withdraw(spokes_store *store) {
+  if (!join(&store->path, store->dir, "manifest.csv", NULL)) unlink(store->path.data);
 }

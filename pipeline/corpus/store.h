@@ -21,7 +21,7 @@ typedef struct spokes_store {
   int lock;  // descriptor, -1 = not locked
   unsigned staged;
   bool keeps_pending;   // something of it is still to be done
-  bool was_made;        // the corpus folder was made and nothing has entered it
+  bool was_made;        // the corpus folder was made for this
   spokes_arena arena;   // of the keys of
   spokes_strmap given;  // paths that were given to new documents
 } spokes_store;
@@ -52,6 +52,9 @@ typedef struct spokes_placing {
 // Moves the documents and replaces the manifest by the bytes. After a failure the corpus is as it was.
 spokes_status spokes__store_commit(spokes_store *store, const spokes_placing *placings, size_t count,
                                    const char *manifest, size_t len, spokes_error *err);
+
+// Takes back a manifest that was made by a commit without documents.
+void spokes__store_withdraw(spokes_store *store);
 
 // A path for a new document: documents/ISSUER/ID.ENDING, with what is not safe in file names replaced; part of sha256
 // is added when there is such a file or another document was given that path. Writes it to path (replaced).

@@ -176,8 +176,10 @@ static spokes_status enter(add *a, spokes_error *err) {
     changes[changed++] = (spokes_manifest_change){item->replaces, &item->entry};
     if (!item->is_in_place) placings[placed++] = (spokes_placing){item->staged, item->entry.path, item->removed};
   }
-  if (!status && changed && !a->has_manifest) status = make_manifest(a, err);
+  bool makes_manifest = !status && changed && !a->has_manifest;
+  if (makes_manifest) status = make_manifest(a, err);
   if (!status && changed) status = commit(a, changes, changed, placings, placed, err);
+  if (status && makes_manifest) spokes__store_withdraw(&a->store);
   spokes__free(changes);
   spokes__free(placings);
   return status;

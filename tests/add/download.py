@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 
-import server as web
+sys.dont_write_bytecode = True
+import server as web  # noqa: E402
 
 PROGRAM, DICT = (os.path.abspath(path) for path in sys.argv[1:3])
 SERVER = web.Server()

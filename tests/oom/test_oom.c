@@ -9,6 +9,7 @@
 #include "base/csv_read.h"
 #include "text/text.h"
 #include "unit/cmocka_all.h"
+#include "unit/scratch.h"
 
 #define SWEEP_MAX 100000u
 
@@ -218,11 +219,49 @@ static void reading_csv(void **state) {
   assert_true(n > 3 && n < SWEEP_MAX);
 }
 
+// ---- Adding to a corpus ---------------------------------------------------------------------------------------
+
+// What fails leaves the corpus as it was: here, not there.
+static void adding(void **state) {
+  (void)state;
+  spokes_lexicon *lexicon;
+  spokes_error err;
+  assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, no_fault_expected, NULL, &lexicon, &err), SPOKES_OK);
+  scratch_file("report.txt", "NATIONAL SECURITY STRATEGY\nOF JAPAN\nMay 2020\nThis is the text of it.\n", 72);
+  scratch_file("us_2015_nss.html", "<html><title>A &amp; B</title><p>This is the text of it.</p></html>", 66);
+  char report[256], page[256], corpus[256], manifest[256];
+  snprintf(report, sizeof report, "%s", scratch_path("report.txt"));
+  snprintf(page, sizeof page, "%s", scratch_path("us_2015_nss.html"));
+  snprintf(corpus, sizeof corpus, "%s", scratch_path("corpus"));
+  snprintf(manifest, sizeof manifest, "%s", scratch_path("corpus/manifest.csv"));
+  const char *const inputs[] = {report, page};
+  spokes_add_options options = SPOKES_ADD_OPTIONS_INIT;
+  options.corpus_dir = corpus;
+  uint64_t n = 1;
+  for (; n < SWEEP_MAX; n++) {
+    spokes_add_summary summary;
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_add(lexicon, &options, inputs, 2, &summary, &err);
+    spokes__alloc_fail_after(0);
+    if (!status) {
+      assert_int_equal(summary.results[SPOKES_ADD_ADDED], 2);
+      break;
+    }
+    if (status != SPOKES_E_NOMEM) print_error("allocation %llu: %s\n", (unsigned long long)n, err.message);
+    assert_int_equal(status, SPOKES_E_NOMEM);
+    assert_int_equal(access(manifest, F_OK), -1);
+  }
+  assert_int_equal(access(manifest, F_OK), 0);
+  assert_true(n > 50 && n < SWEEP_MAX);
+  spokes_lexicon_free(lexicon);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(loading),  cmocka_unit_test(loading_a_faulty_one),
-      cmocka_unit_test(matching), cmocka_unit_test(preparing),
-      cmocka_unit_test(tagging),  cmocka_unit_test(reading_csv),
+      cmocka_unit_test(loading),     cmocka_unit_test(loading_a_faulty_one),
+      cmocka_unit_test(matching),    cmocka_unit_test(preparing),
+      cmocka_unit_test(tagging),     cmocka_unit_test(adding),
+      cmocka_unit_test(reading_csv),
   };
-  return cmocka_run_group_tests_name("oom", tests, NULL, NULL);
+  return cmocka_run_group_tests_name("oom", tests, scratch_setup, scratch_teardown);
 }
