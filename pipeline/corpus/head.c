@@ -46,7 +46,7 @@ static uint32_t number(const char *text, size_t len, unsigned base, size_t *digi
 static void add_character(spokes_buf *buf, uint32_t c) {
   char bytes[4];
   if (c == 0xA0) c = ' ';
-  if (c < 0x20 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return;
+  if (c < 0x20 || c == 0x7F || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return;
   spokes__buf_append(buf, bytes, spokes__utf8_encode(c, bytes));
 }
 

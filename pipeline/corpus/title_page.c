@@ -80,13 +80,13 @@ static const struct {
 
 static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
-// White space of any length fits a blank, and a typographic apostrophe the plain one.
+// White space of any length, line ends too, fits a blank, and a typographic apostrophe the plain one.
 static bool fits(const char *text, const char *end, const char *phrase) {
   for (; *phrase; phrase++) {
     if (text == end) return false;
     if (*phrase == ' ') {
-      if (!is_space(*text)) return false;
-      while (text < end && is_space(*text)) text++;
+      if (!is_space(*text) && *text != '\n') return false;
+      while (text < end && (is_space(*text) || *text == '\n')) text++;
     } else if (*phrase == '\'' && end - text >= 3 && !memcmp(text, "\xE2\x80\x99", 3)) {
       text += 3;
     } else if (small(*text++) != *phrase) {
@@ -96,10 +96,13 @@ static bool fits(const char *text, const char *end, const char *phrase) {
   return true;
 }
 
-const char *spokes__title_series(const char *text, size_t len) {
+const char *spokes__title_series(const char *text, size_t len, size_t *where) {
   for (size_t i = 0; i < sizeof series_phrases / sizeof *series_phrases; i++)
-    for (const char *at = text, *end = text + len; at < end; at++)
-      if (fits(at, end, series_phrases[i].phrase)) return series_phrases[i].series;
+    for (const char *at = text, *end = text + len; at < end; at++) {
+      if (!fits(at, end, series_phrases[i].phrase)) continue;
+      if (where) *where = (size_t)(at - text);
+      return series_phrases[i].series;
+    }
   return NULL;
 }
 

@@ -24,8 +24,8 @@ typedef struct spokes_title_page {
 void spokes__title_page_read(const char *text, size_t len, size_t skip, spokes_title_page *out);
 
 // The series that a title names ("National Security Strategy" -> "NSS"), by the phrases of the table in title_page.c;
-// NULL when it names none.
-const char *spokes__title_series(const char *text, size_t len);
+// NULL when it names none. A phrase may go over line ends. *where (may be NULL): the byte that it starts at.
+const char *spokes__title_series(const char *text, size_t len, size_t *where);
 
 // The date in a line of English, Chinese or Japanese, as YYYY, YYYY-MM or YYYY-MM-DD: false when there is none, or more
 // than one. A bare year counts only where years is true.

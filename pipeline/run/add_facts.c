@@ -68,7 +68,7 @@ void spokes__add_facts_head(spokes_add_facts *facts, const spokes_head *head, co
   refine_date(facts, head, origin);
   spokes__add_facts_offer(facts, SPOKES_FIELD_LANG, head->lang.data, head->lang.len, origin);
   spokes__add_facts_offer(facts, SPOKES_FIELD_SOURCE_URL, head->source_url.data, head->source_url.len, origin);
-  const char *series = spokes__title_series(head->title.data, head->title.len);
+  const char *series = spokes__title_series(head->title.data, head->title.len, NULL);
   if (series) offer(facts, SPOKES_FIELD_SERIES, series, "title");
 }
 
@@ -125,16 +125,24 @@ static void line_origin(char origin[80], const spokes_title_line *line) {
   snprintf(origin, 80, "line %llu", (unsigned long long)line->line);
 }
 
-static void find_series(spokes_add_facts *facts, const spokes_title_page *page) {
-  for (size_t i = 0; i < page->count; i++) {
-    const char *series = spokes__title_series(page->lines[i].text, page->lines[i].len);
-    if (!series) continue;
-    char origin[80];
-    line_origin(origin, &page->lines[i]);
-    offer(facts, SPOKES_FIELD_SERIES, series, origin);
-    spokes__add_facts_offer(facts, SPOKES_FIELD_TITLE, page->lines[i].text, page->lines[i].len, origin);
-    return;
-  }
+// The number of the line of the page that the byte of the joined lines is in.
+static size_t line_of(const spokes_buf *lines, size_t at) {
+  size_t line = 0;
+  for (size_t i = 0; i < at; i++) line += lines->data[i] == '\n';
+  return line;
+}
+
+static void find_series(spokes_add_facts *facts, const spokes_title_page *page, const spokes_buf *lines) {
+  size_t where = 0;
+  const char *series = spokes__title_series(lines->data, lines->len, &where);
+  if (!series) return;
+  const spokes_title_line *line = &page->lines[line_of(lines, where)];
+  char origin[80];
+  line_origin(origin, line);
+  offer(facts, SPOKES_FIELD_SERIES, series, origin);
+  // A title that is broken over lines is left to a person.
+  if (spokes__title_series(line->text, line->len, NULL))
+    spokes__add_facts_offer(facts, SPOKES_FIELD_TITLE, line->text, line->len, origin);
 }
 
 // The date of the short lines. Lines that name different dates tell nothing.
@@ -145,7 +153,7 @@ static void find_date_in(spokes_add_facts *facts, const spokes_title_page *page,
     const spokes_title_line *line = &page->lines[i];
     char one[11];
     // A bare year is a date only beside the name of a series: "National Security Strategy 2022".
-    if (line->len > SHORT_LINE || (years && !spokes__title_series(line->text, line->len))) continue;
+    if (line->len > SHORT_LINE || (years && !spokes__title_series(line->text, line->len, NULL))) continue;
     if (!spokes__title_date(line->text, line->len, years, one)) continue;
     size_t common = strlen(one) < strlen(date) ? strlen(one) : strlen(date);
     if (found && strncmp(one, date, common) != 0) return;
@@ -211,22 +219,30 @@ static const char *one_owner(const spokes_matcher *matcher, const char *text, si
   return owner;
 }
 
-static spokes_status find_issuer(spokes_add_facts *facts, const spokes_title_page *page, spokes_matcher *matcher,
-                                 spokes_error *err) {
-  spokes_buf lines = SPOKES_BUF_INIT;
+static spokes_status find_issuer(spokes_add_facts *facts, const spokes_title_page *page, const spokes_buf *lines,
+                                 spokes_matcher *matcher, spokes_error *err) {
   size_t where = 0;
-  for (size_t i = 0; i < page->count; i++) {
-    spokes__buf_append(&lines, page->lines[i].text, page->lines[i].len);
-    spokes__buf_byte(&lines, '\n');
-  }
-  spokes_status status = lines.failed ? spokes__error_nomem(err) : SPOKES_OK;
-  if (!status && lines.len) status = spokes_matcher_run(matcher, lines.data, lines.len, NULL, err);
-  const char *owner = !status && lines.len ? one_owner(matcher, lines.data, &where) : NULL;
+  spokes_status status = spokes_matcher_run(matcher, lines->data, lines->len, NULL, err);
+  const char *owner = status ? NULL : one_owner(matcher, lines->data, &where);
   if (owner && where < page->count) {
     char origin[80];
     line_origin(origin, &page->lines[where]);
     offer(facts, SPOKES_FIELD_ISSUER, owner, origin);
   }
+  return status;
+}
+
+static spokes_status read_page(spokes_add_facts *facts, const spokes_title_page *page, spokes_matcher *matcher,
+                               spokes_error *err) {
+  spokes_buf lines = SPOKES_BUF_INIT;
+  for (size_t i = 0; i < page->count; i++) {
+    spokes__buf_append(&lines, page->lines[i].text, page->lines[i].len);
+    spokes__buf_byte(&lines, '\n');
+  }
+  spokes_status status = lines.failed ? spokes__error_nomem(err) : SPOKES_OK;
+  if (!status && lines.len) find_series(facts, page, &lines);
+  if (!status && lines.len && !*facts->values[SPOKES_FIELD_ISSUER])
+    status = find_issuer(facts, page, &lines, matcher, err);
   spokes__buf_release(&lines);
   return status;
 }
@@ -235,11 +251,9 @@ spokes_status spokes__add_facts_text(spokes_add_facts *facts, const char *text, 
                                      spokes_matcher *matcher, spokes_error *err) {
   spokes_title_page page;
   spokes__title_page_read(text, len, skip, &page);
-  find_series(facts, &page);
   if (!*facts->values[SPOKES_FIELD_DATE]) find_date_in(facts, &page, false);
   if (!*facts->values[SPOKES_FIELD_DATE]) find_date_in(facts, &page, true);
   const char *lang = spokes__language_guess(text + skip, len - skip);
   offer(facts, SPOKES_FIELD_LANG, lang, "text");
-  if (*facts->values[SPOKES_FIELD_ISSUER]) return SPOKES_OK;
-  return find_issuer(facts, &page, matcher, err);
+  return read_page(facts, &page, matcher, err);
 }

@@ -36,7 +36,7 @@ static void check_title_page(const char *text, size_t len, size_t skip) {
     const spokes_title_line *line = &page.lines[i];
     char date[11];
     if (!line->len || line->text < text || line->text + line->len > text + len) abort();
-    spokes__title_series(line->text, line->len);
+    spokes__title_series(line->text, line->len, NULL);
     for (int years = 0; years < 2; years++)
       if (spokes__title_date(line->text, line->len, years, date) && !spokes__date_parse(date, strlen(date), NULL))
         abort();
