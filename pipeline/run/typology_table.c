@@ -108,25 +108,36 @@ static bool overlaps(const spokes_grouping_row *row, window when) {
   return year_of(row->from) <= when.until && (!row->until || year_of(row->until - 1) >= when.from);
 }
 
+// Why a grouping has no members of its own time in a window: its years are the founding, the end before the window, and
+// the new beginning behind it (0 = none).
+static void note_absence(planner *p, spokes_typology_entry *entry, uint32_t founded, uint32_t ended, uint32_t resumed) {
+  char note[64];
+  if (!ended)
+    snprintf(note, sizeof note, "before its founding in %u", (unsigned)founded);
+  else if (resumed)
+    snprintf(note, sizeof note, "interrupted from %u to %u", (unsigned)ended, (unsigned)resumed);
+  else
+    snprintf(note, sizeof note, "ended in %u", (unsigned)ended);
+  set_note(p, entry, note);
+}
+
 // Members whose time overlaps the window, else the founders when the window lies before.
 static void add_grouping_members(planner *p, spokes_typology_entry *entry, const spokes_grouping_row *rows,
                                  size_t count, window when) {
-  uint32_t founded = UINT32_MAX, ended = 0;
-  char note[64];
+  uint32_t founded = UINT32_MAX, ended = 0, resumed = 0;
   for (size_t i = 0; i < count; i++) {
     if (strcmp(rows[i].grouping, entry->grouping)) continue;
+    bool is_later = year_of(rows[i].from) > when.until;
     if (rows[i].from < founded) founded = rows[i].from;
-    if (rows[i].until > ended) ended = rows[i].until;
+    if (!is_later && rows[i].until > ended) ended = rows[i].until;
+    if (is_later && (!resumed || rows[i].from < resumed)) resumed = rows[i].from;
     if (overlaps(&rows[i], when)) add_member(entry, rows[i].member, rows[i].from, rows[i].until);
   }
   if (entry->member_count) return;
-  bool is_before = year_of(founded) > when.until;
-  for (size_t i = 0; is_before && i < count; i++)
+  for (size_t i = 0; !ended && i < count; i++)
     if (!strcmp(rows[i].grouping, entry->grouping) && rows[i].from == founded)
       add_member(entry, rows[i].member, rows[i].from, rows[i].until);
-  snprintf(note, sizeof note, is_before ? "before its founding in %u" : "ended in %u",
-           (unsigned)year_of(is_before ? founded : ended));
-  set_note(p, entry, note);
+  note_absence(p, entry, year_of(founded), year_of(ended), year_of(resumed));
 }
 
 static void plan_grouping(planner *p, const spokes_grouping_row *rows, size_t count, size_t first, window when) {

@@ -333,10 +333,47 @@ static void test_typology_rows(void **state) {
   spokes__issued_release(&issued);
 }
 
+// A window in which a grouping has no members says why; before the founding its founders stand in.
+static void test_absent_groupings(void **state) {
+  (void)state;
+  static const struct {
+    const char *grouping;
+    uint32_t from, until;
+    size_t members;
+    const char *note;
+  } cases[] = {{"QUAD", 2001, 2005, 4, "before its founding in 2007; outside the system: IND"},
+               {"QUAD", 2005, 2009, 4, ""},
+               {"QUAD", 2010, 2014, 0, "interrupted from 2008 to 2017"},
+               {"QUAD", 2018, 2020, 4, ""},
+               {"TCOG", 2010, 2014, 0, "ended in 2004"}};
+  spokes_lexicon *real;
+  assert_int_equal(spokes_lexicon_load(SPOKES_REAL_DICT, NULL, NULL, &real, NULL), SPOKES_OK);
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    spokes_issued issued = SPOKES_ISSUED_INIT;
+    spokes_typology_table table = SPOKES_TYPOLOGY_TABLE_INIT;
+    spokes_actor usa = spokes__lexicon_find_actor(real, "USA", 3);
+    spokes_typology_query query = {.lexicon = real,
+                                   .hub = usa,
+                                   .options = SPOKES_TYPOLOGY_OPTIONS_INIT,
+                                   .from = cases[i].from,
+                                   .until = cases[i].until,
+                                   .grouping = cases[i].grouping,
+                                   .threads = 1};
+    assert_true(spokes__issued_add(&issued, usa, cases[i].from * 10000 + 701));
+    assert_int_equal(spokes__typology_table_make(&table, &query, &issued, NULL), SPOKES_OK);
+    assert_int_equal(table.entries[0].member_count, cases[i].members);
+    assert_string_equal(table.entries[0].note, cases[i].note);
+    spokes__typology_table_release(&table);
+    spokes__issued_release(&issued);
+  }
+  spokes_lexicon_free(real);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_table),    cmocka_unit_test(test_table_files),
-                                     cmocka_unit_test(test_finished), cmocka_unit_test(test_finished_faults),
-                                     cmocka_unit_test(test_editions), cmocka_unit_test(test_chosen_editions),
-                                     cmocka_unit_test(test_issued),   cmocka_unit_test(test_typology_rows)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_table),           cmocka_unit_test(test_table_files),
+                                     cmocka_unit_test(test_finished),        cmocka_unit_test(test_finished_faults),
+                                     cmocka_unit_test(test_editions),        cmocka_unit_test(test_chosen_editions),
+                                     cmocka_unit_test(test_issued),          cmocka_unit_test(test_typology_rows),
+                                     cmocka_unit_test(test_absent_groupings)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
