@@ -20,6 +20,7 @@
 #include "measure/picks.h"
 #include "measure/tails.h"
 
+#define OFTEN 40u   // times a unit among as many as there are picks
 #define VECTOR 16u  // numbers of 16 bits
 #define BLOCK 128u  // draws; the table of some hundred units stays in the processor's first cache
 
@@ -106,10 +107,11 @@ static bool bootstrap_init(bootstrap *boot, const spokes_passages *in, size_t dr
 
 static uint32_t weight_of(const spokes_passages *in, size_t entry) { return in->weights ? in->weights[entry] : 1; }
 
-// Whether every sum of a draw fits: the largest would be that of the same unit in every pick.
+// Whether every sum of a draw fits. It cannot be larger than that of the same unit in every pick; nor is it larger than
+// OFTEN times the whole, since no unit is picked so often: the chance of that is below 1 / OFTEN! = 10^-47.
 static bool find_widths(bootstrap *boot) {
   const spokes_passages *in = boot->in;
-  uint64_t most_single = 0, most = 0;
+  uint64_t most_single = 0, most = 0, whole = 0, count = in->passage_count;
   bool are_short = in->passage_count <= INT16_MAX;
   for (size_t u = 0; u < in->passage_count; u++) {
     uint64_t total = in->naming ? in->naming[u] : 1;
@@ -119,6 +121,7 @@ static bool find_widths(bootstrap *boot) {
       total += in->entries[i].n;
     }
     if (total > most) most = total;
+    whole += total;
     are_short = are_short && in->tokens[u] <= INT16_MAX;
     boot->tokens[u] = (int16_t)(in->tokens[u] & INT16_MAX);
   }
@@ -126,8 +129,8 @@ static bool find_widths(bootstrap *boot) {
     spokes__free(boot->tokens);
     boot->tokens = NULL;
   }
-  boot->is_narrow = most_single * in->passage_count <= UINT16_MAX;
-  return most <= INT32_MAX / in->passage_count;
+  boot->is_narrow = most_single * count <= UINT16_MAX;
+  return most <= INT32_MAX / count || whole <= INT32_MAX / OFTEN;
 }
 
 // Counting sort by partner: ends first, then each share takes the last free place, from the last unit back.

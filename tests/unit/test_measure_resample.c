@@ -171,6 +171,25 @@ static void test_limit(void **state) {
   assert_int_equal(resample(&passages, &out), SPOKES_E_LIMIT);
 }
 
+// One unit outweighs many: all picks of it would not fit, as many as can be do.
+static void test_uneven_units(void **state) {
+  (void)state;
+  static uint32_t tokens[MANY];
+  static size_t starts[MANY + 1];
+  static spokes_passage_entry entries[MANY];
+  for (size_t u = 0; u < MANY; u++) {
+    tokens[u] = 1;
+    starts[u + 1] = u + 1;
+    entries[u] = (spokes_passage_entry){u > 0, u ? 1 : 1000000};
+  }
+  const spokes_passages passages = {tokens, starts, entries, MANY, 2, NULL, NULL};
+  spokes_uncertainty out[2];
+  assert_int_equal(resample(&passages, out), SPOKES_OK);
+  assert_near(out[0].share.lo, 0, EXACT);  // in e^-1 of the draws it is not picked
+  assert_true(out[0].share.hi > 0.99);
+  assert_near(out[0].p_top, 1 - 0.3679, 0.04);
+}
+
 static void test_not_available(void **state) {
   (void)state;
   static const uint32_t tokens[1] = {0};
@@ -213,9 +232,9 @@ static void test_without_memory(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_generator),     cmocka_unit_test(test_streams),       cmocka_unit_test(test_below),
-      cmocka_unit_test(test_two_passages),  cmocka_unit_test(test_one_passage),   cmocka_unit_test(test_silent_draws),
-      cmocka_unit_test(test_not_available), cmocka_unit_test(test_weights),       cmocka_unit_test(test_large),
-      cmocka_unit_test(test_limit),         cmocka_unit_test(test_without_memory)};
+      cmocka_unit_test(test_generator),     cmocka_unit_test(test_streams),      cmocka_unit_test(test_below),
+      cmocka_unit_test(test_two_passages),  cmocka_unit_test(test_one_passage),  cmocka_unit_test(test_silent_draws),
+      cmocka_unit_test(test_not_available), cmocka_unit_test(test_weights),      cmocka_unit_test(test_large),
+      cmocka_unit_test(test_limit),         cmocka_unit_test(test_uneven_units), cmocka_unit_test(test_without_memory)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
