@@ -50,8 +50,9 @@ typedef struct bootstrap {
 // ---- Room -----------------------------------------------------------------------------------------------------
 
 static void *room(size_t count, size_t width, size_t size, bool *failed) {
-  size_t items;
-  void *block = spokes__size_mul(count, width, &items) ? spokes__calloc(items, size) : NULL;
+  size_t items, bytes;
+  bool fits = spokes__size_mul(count, width, &items) && spokes__size_mul(items, size, &bytes);
+  void *block = fits ? spokes__calloc(items, size) : NULL;
   if (!block) *failed = true;
   return block;
 }

@@ -216,7 +216,7 @@ static void test_without_memory(void **state) {
   static const size_t starts[2] = {0, 1};
   static const spokes_passage_entry entries[1] = {{0, 3}};
   const spokes_passages passages = {tokens, starts, entries, 1, 1, NULL, NULL},
-                        vast = {tokens, starts, entries, 1, SIZE_MAX / 64, NULL, NULL};
+                        vast = {tokens, starts, entries, 1, SIZE_MAX / 4, NULL, NULL};
   spokes_uncertainty out;
   spokes_status status = SPOKES_E_NOMEM;
   uint64_t n = 0;
