@@ -52,7 +52,7 @@ static void bench_release(bench *b) {
 
 static void measure(bench *b, const char *text, const char *issuer) {
   const spokes_match_result *found;
-  spokes_text_source source = {text, strlen(text), NULL, 0, true};
+  spokes_text_source source = {.text = text, .len = strlen(text), .words_wanted = true};
   b->context = (spokes_match_context){20220701, issuer ? actor(issuer) : SPOKES_NO_ACTOR};
   assert_int_equal(spokes__text_prepare(&b->text, spokes__lexicon_tables(lexicon), &source, NULL), SPOKES_OK);
   assert_int_equal(spokes__scanner_run(b->scanner, &b->text, &b->context, &found, NULL), SPOKES_OK);
