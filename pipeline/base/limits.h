@@ -38,6 +38,8 @@
 #define SPOKES_LIMIT_DICT_ROWS (1u << 22)
 // Actors: an actor's number is 16 bits wide.
 #define SPOKES_LIMIT_ACTORS 60000u
+// Compiled dictionaries in the user's cache, in bytes: some twenty of the size of the built-in one.
+#define SPOKES_LIMIT_CACHED_LEXICONS ((uint64_t)64 << 20)
 // Dictionaries that are put together.
 #define SPOKES_LIMIT_DICTIONARIES 16u
 // Seed dictionaries of other programs: the largest known are below 1 MiB, and have four levels of keys.

@@ -86,7 +86,7 @@ spokes_lexicon *terminal_load_dictionaries(const arg_list *dirs, bool keep_rows,
   size_t count = 0;
   if (dirs->count && dirs->items[0][0] == '+') folders[count++] = NULL;
   for (size_t i = 0; i < dirs->count; i++) folders[count++] = dirs->items[i] + (dirs->items[i][0] == '+');
-  spokes_lexicon_options options = {folders, count, keep_rows};
+  spokes_lexicon_options options = {.dirs = folders, .dir_count = count, .keep_rows = keep_rows};
   spokes_lexicon *lexicon;
   spokes_error err;
   if (!spokes_lexicon_load_with(&options, terminal_fault, NULL, &lexicon, &err)) return lexicon;

@@ -51,8 +51,8 @@ static spokes_status check_actors_of_forms(spokes_checker *checker, spokes_error
   for (uint32_t i = 0; good && i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
     uint32_t known;
-    if (form->type != SPOKES_FORM_ACTOR || form->units) continue;
-    good = spokes__strmap_put(&first, form->text, form->len, i, &known);
+    if (form->type != SPOKES_FORM_ACTOR || spokes__form_is_chinese(form)) continue;
+    good = spokes__strmap_put(&first, spokes__form_text(lexicon, form), form->len, i, &known);
     if (good && known != SPOKES_STRMAP_NONE) compare_forms(checker, form, &lexicon->forms[known]);
   }
   spokes__strmap_release(&first);
@@ -93,7 +93,7 @@ static spokes_status check_groups(spokes_checker *checker, spokes_error *err) {
 
 static bool has_form(const spokes_lexicon *lexicon, spokes_actor actor, bool chinese) {
   for (size_t i = 0; i < lexicon->form_count; i++)
-    if (lexicon->forms[i].actor == actor && (lexicon->forms[i].units != NULL) == chinese) return true;
+    if (lexicon->forms[i].actor == actor && spokes__form_is_chinese(&lexicon->forms[i]) == chinese) return true;
   for (size_t i = 0; chinese && i < lexicon->short_count; i++)
     if (lexicon->shorts[i].actor == actor) return true;
   return false;

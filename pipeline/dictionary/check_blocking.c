@@ -12,9 +12,10 @@ static bool collect_heads(const spokes_lexicon *lexicon, spokes_strmap *heads) {
   bool good = true;
   for (size_t i = 0; i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
-    if (form->type != SPOKES_FORM_ACTOR || form->units) continue;
+    if (form->type != SPOKES_FORM_ACTOR || spokes__form_is_chinese(form)) continue;
+    const char *text = spokes__form_text(lexicon, form);
     for (unsigned at = 1; good && at < form->len; at++)
-      if (form->text[at] == ' ' || form->text[at] == '-') good = spokes__strmap_put(heads, form->text, at, 1, NULL);
+      if (text[at] == ' ' || text[at] == '-') good = spokes__strmap_put(heads, text, at, 1, NULL);
   }
   return good;
 }
@@ -23,10 +24,9 @@ static bool has(const spokes_strmap *map, const void *bytes, size_t len) {
   return spokes__strmap_get(map, bytes, len) != SPOKES_STRMAP_NONE;
 }
 
-static bool meets_name(const spokes_strmap *heads, const spokes_form *form) {
-  for (unsigned at = 0; at < form->len; at++)
-    if ((!at || form->text[at - 1] == ' ' || form->text[at - 1] == '-') && has(heads, form->text + at, form->len - at))
-      return true;
+static bool meets_name(const spokes_strmap *heads, const char *text, unsigned len) {
+  for (unsigned at = 0; at < len; at++)
+    if ((!at || text[at - 1] == ' ' || text[at - 1] == '-') && has(heads, text + at, len - at)) return true;
   return false;
 }
 
@@ -35,7 +35,8 @@ static bool note_names(const spokes_lexicon *lexicon, spokes_strmap *names) {
   bool good = true;
   for (size_t i = 0; good && i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
-    if (form->type == SPOKES_FORM_ACTOR) good = spokes__strmap_put(names, form->text, form->len, (uint32_t)i, NULL);
+    if (form->type == SPOKES_FORM_ACTOR)
+      good = spokes__strmap_put(names, spokes__form_text(lexicon, form), form->len, (uint32_t)i, NULL);
   }
   return good;
 }
@@ -46,8 +47,9 @@ spokes_status spokes__check_blocking(spokes_checker *checker, spokes_error *err)
   bool good = collect_heads(lexicon, &heads) && note_names(lexicon, &names);
   for (size_t i = 0; good && i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
-    if (form->type == SPOKES_FORM_ACTOR || form->units || form->inner_count || has(&names, form->text, form->len) ||
-        meets_name(&heads, form))
+    const char *text = spokes__form_text(lexicon, form);
+    if (form->type == SPOKES_FORM_ACTOR || spokes__form_is_chinese(form) || form->inner_count ||
+        has(&names, text, form->len) || meets_name(&heads, text, form->len))
       continue;
     spokes__checker_warn(checker, "blocks-nothing", form->row, "'%s' is in no name's way",
                          spokes__lexicon_row_form(lexicon, form->row));

@@ -277,9 +277,10 @@ static bool is_form_of(const spokes_form *form, uint32_t actor) {
 }
 
 static const spokes_form *find_like(const spokes_importer *importer, uint32_t actor, const char *folded) {
-  for (size_t i = 0; i < importer->lexicon->form_count; i++)
-    if (is_form_of(&importer->lexicon->forms[i], actor) && !strcmp(importer->lexicon->forms[i].text, folded))
-      return &importer->lexicon->forms[i];
+  const spokes_lexicon *lexicon = importer->lexicon;
+  for (size_t i = 0; i < lexicon->form_count; i++)
+    if (is_form_of(&lexicon->forms[i], actor) && !strcmp(spokes__form_text(lexicon, &lexicon->forms[i]), folded))
+      return &lexicon->forms[i];
   return NULL;
 }
 
@@ -288,7 +289,7 @@ static size_t take_fitting(spokes_importer *importer, uint32_t actor, const char
   size_t count = 0;
   for (size_t i = 0; i < importer->lexicon->form_count; i++) {
     const spokes_form *form = &importer->lexicon->forms[i];
-    if (!is_form_of(form, actor) || !spokes__glob_match(pattern, form->text)) continue;
+    if (!is_form_of(form, actor) || !spokes__glob_match(pattern, spokes__form_text(importer->lexicon, form))) continue;
     take_form(importer, actor, spokes__lexicon_row_form(importer->lexicon, form->row), form);
     count++;
   }

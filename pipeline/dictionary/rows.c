@@ -17,7 +17,7 @@ static const struct {
 const char *spokes__row_type_name(spokes_row_type type) { return types[type].name; }
 
 spokes_status spokes__rows_check(const spokes_lexicon *lexicon, spokes_error *err) {
-  if (lexicon->row_count && lexicon->rows[0].fields) return SPOKES_OK;
+  if (lexicon->fields) return SPOKES_OK;
   return spokes__error_set(err, SPOKES_E_STATE, "the dictionary was loaded without its rows");
 }
 
@@ -29,12 +29,11 @@ spokes_row_type spokes__row_type(const spokes_lexicon *lexicon, spokes_row row) 
 }
 
 const char *spokes__row_field(const spokes_lexicon *lexicon, spokes_row row, const char *column) {
-  const spokes_row_info *info = &lexicon->rows[row];
-  const char *at = spokes__file_specs[info->spec].header;
+  const char *at = spokes__file_specs[lexicon->rows[row].spec].header;
   size_t wanted = strlen(column);
   for (size_t i = 0; *at; i++) {
     size_t len = strcspn(at, ",");
-    if (len == wanted && !memcmp(at, column, len)) return info->fields[i].text;
+    if (len == wanted && !memcmp(at, column, len)) return lexicon->fields[row][i].text;
     at += len + (at[len] == ',');
   }
   return "";

@@ -136,6 +136,7 @@ typedef struct spokes_lexicon_options {
   const char *const *dirs;  // folders, each added to those before it; NULL among them is the program's own dictionary
   size_t dir_count;         // 0: the program's own dictionary alone
   bool keep_rows;           // keep the rows as they are written, for the functions of the section Dictionaries
+  bool no_cache;            // read the files even where a compiled image of them is at hand, and keep none
 } spokes_lexicon_options;
 
 // As spokes_lexicon_load, for several dictionaries put together. Actors that an earlier one has keep its row, and forms
@@ -143,6 +144,18 @@ typedef struct spokes_lexicon_options {
 SPOKES_API spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *options, spokes_diagnostic_fn *on_fault,
                                                   void *context, spokes_lexicon **out, spokes_error *err);
 SPOKES_API void spokes_lexicon_free(spokes_lexicon *lexicon);  // NULL is allowed
+
+// Loading compiles: what the matcher needs is laid out in one image. The image of the program's own dictionary is built with
+// the program; those of others are kept in $SPOKES_CACHE/lexicons, else $XDG_CACHE_HOME/spokes/lexicons, else
+// ~/.cache/spokes/lexicons, where that can be written, and mapped when just the same files are loaded again. So an
+// edited row takes effect at once. These two do the same with a file of your own: opening takes about a millisecond and does not
+// look at any dictionary.
+//
+// Writes the image to path, which has the old contents or the new ones. Rows that were kept are not in it.
+SPOKES_API spokes_status spokes_lexicon_save(const spokes_lexicon *lexicon, const char *path, spokes_error *err);
+// Maps an image; the file must not be changed while the lexicon lives, but may be replaced. SPOKES_E_IO: cannot be read;
+// SPOKES_E_VERSION: of another program; SPOKES_E_FORMAT: damaged. Any file may be tried: every number in it is checked.
+SPOKES_API spokes_status spokes_lexicon_open(const char *path, spokes_lexicon **out, spokes_error *err);
 
 // Number of actors, and their ids and English names by index below that number.
 SPOKES_API size_t spokes_lexicon_actor_count(const spokes_lexicon *lexicon);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <uchar.h>
 
-#include "compiled.h"
+#include "load.h"
 #include "text/fold.h"
 
 // Costs of Chinese forms that ICU's dictionary lacks or prices higher, on its scale (a common two-character word has
@@ -31,22 +31,23 @@ static uint32_t first_word_hash(const char *text, size_t len, size_t *end_out) {
 
 // ---- Costs of Chinese forms -------------------------------------------------------------------------
 
-static int icu_cost(const spokes_tables *tables, const spokes_form *form) {
+static int icu_cost(const spokes_lexicon *lexicon, const spokes_form *form) {
+  const uint16_t *units = spokes__form_units(lexicon, form);
   uint32_t node = SPOKES_TRIE_ROOT;
-  for (unsigned i = 0; i < form->unit_count && node; i++) node = spokes__trie_child(tables, node, form->units[i]);
-  return node ? spokes__trie_cost(tables, node) : -1;
+  for (unsigned i = 0; i < form->unit_count && node; i++) node = spokes__trie_child(&lexicon->tables, node, units[i]);
+  return node ? spokes__trie_cost(&lexicon->tables, node) : -1;
 }
 
 static void price(spokes_lexicon *lexicon) {
   for (size_t i = 0; i < lexicon->form_count; i++) {
     spokes_form *form = &lexicon->forms[i];
-    if (!form->units || form->cost) continue;
+    if (!spokes__form_is_chinese(form) || form->cost) continue;
     bool two = form->unit_count == 2;
     unsigned cost = form->type == SPOKES_FORM_NONMENTION ? (two ? COST_NONMENTION_2 : COST_NONMENTION)
                     : form->type == SPOKES_FORM_WORD     ? COST_WORD
                     : two                                ? COST_NAME_2
                                                          : COST_NAME;
-    int known = icu_cost(&lexicon->tables, form);
+    int known = icu_cost(lexicon, form);
     form->cost = (uint16_t)(known >= 0 && (unsigned)known < cost ? (unsigned)known : cost);
   }
 }
@@ -69,6 +70,8 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigne
   qsort(entries, count, sizeof *entries, by_bucket);
   size_t cap = 64;
   while (cap < count * 2) cap *= 2;
+  index->slot_count = cap;
+  index->order_count = count;
   index->slots = spokes__arena_calloc(arena, cap, sizeof *index->slots);
   index->order = spokes__arena_calloc(arena, count + 1, sizeof *index->order);
   index->filter = spokes__arena_calloc(arena, ((size_t)1 << filter_bits) / 64, sizeof *index->filter);
@@ -79,7 +82,7 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigne
     for (; j < count && entries[j].hash == entries[i].hash; j++) index->order[j] = entries[j].form;
     uint32_t at = entries[i].hash & index->mask;
     while (index->slots[at].count) at = (at + 1) & index->mask;
-    index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i)};
+    index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i), false, {0}};
     spokes__filter_add(index->filter, filter_bits, entries[i].hash);
     i = j;
   }
@@ -93,9 +96,9 @@ static void add_small_key(uint64_t *filter, const char bytes[3]) {
 
 // Everything that three bytes of text at the form's start may be: a word may also be broken by a hyphen, and behind a
 // word of one or two letters stands what the matcher takes for the form's next byte, or anything when the form ends.
-static void add_small_keys(uint64_t *filter, const spokes_form *form) {
+static void add_small_keys(uint64_t *filter, const spokes_form *form, const char *text) {
   static const char blanks[] = " \t\n\r\f\v";
-  char bytes[3] = {form->text[0], form->text[1], form->len > 2 ? form->text[2] : ' '};
+  char bytes[3] = {text[0], text[1], form->len > 2 ? text[2] : ' '};
   const size_t word = form->word_len < 3 ? form->word_len : 3;
   add_small_key(filter, bytes);
   if (word > 2) add_small_key(filter, (const char[]){bytes[0], bytes[1], '-'});
@@ -103,7 +106,7 @@ static void add_small_keys(uint64_t *filter, const spokes_form *form) {
     add_small_key(filter, (const char[]){bytes[0], '-', blanks[i]});
   for (unsigned end = 0; word < 3 && end < 256; end++) {
     bool may_follow =
-        word == form->len || end == '-' || memchr(blanks, (int)end, sizeof blanks - 1) || (char)end == form->text[word];
+        word == form->len || end == '-' || memchr(blanks, (int)end, sizeof blanks - 1) || (char)end == text[word];
     bytes[word] = (char)end;
     for (int third = 0; may_follow && third < (word == 1 ? 256 : 1); third++) {
       if (word == 1) bytes[2] = (char)third;
@@ -112,23 +115,34 @@ static void add_small_keys(uint64_t *filter, const spokes_form *form) {
   }
 }
 
+static bool same_word(const spokes_lexicon *lexicon, const spokes_form *a, const spokes_form *b) {
+  return a->word_len == b->word_len &&
+         !memcmp(spokes__form_text(lexicon, a), spokes__form_text(lexicon, b), a->word_len);
+}
+
 // Most forms of a bucket are ruled out by what stands behind their first word: those bytes lie together, and so do the
 // first words, apart from the forms.
-static bool lay_words(spokes_lexicon *lexicon, size_t count) {
-  spokes_index *index = &lexicon->english;
-  index->tails = spokes__arena_calloc(&lexicon->arena, count + 1, sizeof *index->tails);
-  index->heads = spokes__arena_calloc(&lexicon->arena, (size_t)index->mask + 1, sizeof *index->heads);
-  for (size_t i = 0; index->heads && i <= index->mask; i++) {
+static bool lay_words(spokes_draft *draft, size_t count) {
+  const spokes_lexicon *lexicon = &draft->lexicon;
+  spokes_index *index = &draft->lexicon.english;
+  index->tail_count = count;
+  index->head_count = index->slot_count;
+  index->tails = spokes__arena_calloc(&draft->arena, count + 1, sizeof *index->tails);
+  index->heads = spokes__arena_calloc(&draft->arena, index->slot_count, sizeof *index->heads);
+  for (size_t i = 0; index->heads && i < index->slot_count; i++) {
     if (!index->slots[i].count) continue;
     const spokes_form *form = &lexicon->forms[index->order[index->slots[i].first]];
-    index->heads[i] = spokes__word_head(form->text, form->word_len);
+    index->heads[i] = spokes__word_head(spokes__form_text(lexicon, form), form->word_len);
+    for (uint32_t k = 1; k < index->slots[i].count; k++)
+      if (!same_word(lexicon, form, &lexicon->forms[index->order[index->slots[i].first + k]]))
+        index->slots[i].is_mixed = true;
   }
   for (size_t i = 0; index->tails && i < count; i++) {
     const spokes_form *form = &lexicon->forms[index->order[i]];
     char bytes[SPOKES_TAIL_BYTES + 1] = {0};
     size_t len = (size_t)(form->len - form->word_len);
     if (len > SPOKES_TAIL_BYTES) len = SPOKES_TAIL_BYTES;
-    memcpy(bytes, form->text + form->word_len, len);
+    memcpy(bytes, spokes__form_text(lexicon, form) + form->word_len, len);
     bytes[SPOKES_TAIL_BYTES] = (char)len;
     index->tails[i] = spokes__tail_of(bytes);
   }
@@ -143,31 +157,34 @@ static bool *chained_forms(const spokes_lexicon *lexicon) {
   return chained;
 }
 
-static bool build_indexes(spokes_lexicon *lexicon) {
+static bool build_indexes(spokes_draft *draft) {
+  spokes_lexicon *lexicon = &draft->lexicon;
   bool good = false;
   bool *chained = chained_forms(lexicon);
   entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
-  lexicon->small_filter = spokes__arena_calloc(&lexicon->arena, 65536 / 64, sizeof *lexicon->small_filter);
+  lexicon->small_filter = spokes__arena_calloc(&draft->arena, 65536 / 64, sizeof *lexicon->small_filter);
   if (chained && entries && lexicon->small_filter) {
     good = true;
     for (int chinese = 0; chinese < 2 && good; chinese++) {
       size_t count = 0, end;
       for (uint32_t i = 0; i < lexicon->form_count; i++) {
         const spokes_form *form = &lexicon->forms[i];
-        if (chained[i] || (form->units != NULL) != chinese) continue;
-        uint32_t hash =
-            chinese ? spokes__han_hash(form->units[0], form->units[1]) : first_word_hash(form->text, form->len, &end);
+        if (spokes__form_is_chinese(form) != chinese) continue;
+        const char *text = spokes__form_text(lexicon, form);
+        const uint16_t *units = spokes__form_units(lexicon, form);
+        uint32_t hash = chinese ? spokes__han_hash(units[0], units[1]) : first_word_hash(text, form->len, &end);
         if (!chinese) lexicon->forms[i].word_len = (uint16_t)end;
+        if (chained[i]) continue;
         entries[count++] = (entry){hash, i, chinese ? form->unit_count : form->len};
         if (chinese) {
-          lexicon->chars[form->units[0]] |= SPOKES_CHAR_FORM;
+          lexicon->chars[units[0]] |= SPOKES_CHAR_FORM;
         } else if (!form->capital || form->case_mode == SPOKES_CASE_ANY) {
-          add_small_keys(lexicon->small_filter, form);
+          add_small_keys(lexicon->small_filter, form, text);
         }
       }
       good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count,
-                       chinese ? SPOKES_FILTER_BITS : SPOKES_WORD_FILTER_BITS, &lexicon->arena);
-      if (good && !chinese) good = lay_words(lexicon, count);
+                       chinese ? SPOKES_FILTER_BITS : SPOKES_WORD_FILTER_BITS, &draft->arena);
+      if (good && !chinese) good = lay_words(draft, count);
     }
   }
   spokes__free(chained);
@@ -182,10 +199,11 @@ static int by_grouping(const void *a, const void *b) {
   return (x->from > y->from) - (x->from < y->from);
 }
 
-static bool index_members(spokes_lexicon *lexicon) {
-  lexicon->member_first =
-      spokes__arena_calloc(&lexicon->arena, lexicon->actor_count + 1, sizeof *lexicon->member_first);
+static bool index_members(spokes_draft *draft) {
+  spokes_lexicon *lexicon = &draft->lexicon;
+  lexicon->member_first = spokes__arena_calloc(&draft->arena, lexicon->actor_count + 1, sizeof *lexicon->member_first);
   if (!lexicon->member_first) return false;
+  lexicon->member_first_count = lexicon->actor_count + 1;
   if (lexicon->member_count) qsort(lexicon->members, lexicon->member_count, sizeof *lexicon->members, by_grouping);
   uint32_t at = 0;
   for (size_t actor = 0; actor <= lexicon->actor_count; actor++) {
@@ -252,13 +270,14 @@ static void flag_neighbours(spokes_lexicon *lexicon) {
   flag_characters(lexicon, behind_subjects, SPOKES_CHAR_SUBJECT);
 }
 
-static bool build_grammar(spokes_lexicon *lexicon) {
+static bool build_grammar(spokes_draft *draft) {
+  spokes_lexicon *lexicon = &draft->lexicon;
   flag_neighbours(lexicon);
   flag_clause_ends(lexicon);
-  lexicon->short_first = first_table(&lexicon->arena);
-  lexicon->pair_first = first_table(&lexicon->arena);
-  lexicon->frame_first = first_table(&lexicon->arena);
-  lexicon->pair_stop = first_table(&lexicon->arena);
+  lexicon->short_first = first_table(&draft->arena);
+  lexicon->pair_first = first_table(&draft->arena);
+  lexicon->frame_first = first_table(&draft->arena);
+  lexicon->pair_stop = first_table(&draft->arena);
   if (!lexicon->short_first || !lexicon->pair_first || !lexicon->frame_first || !lexicon->pair_stop) return false;
   if (lexicon->short_count) qsort(lexicon->shorts, lexicon->short_count, sizeof *lexicon->shorts, by_character);
   if (lexicon->pair_count) qsort(lexicon->pairs, lexicon->pair_count, sizeof *lexicon->pairs, pair_order);
@@ -288,43 +307,49 @@ static bool build_grammar(spokes_lexicon *lexicon) {
 static void price_pair_names(spokes_lexicon *lexicon) {
   for (size_t i = 0; i < lexicon->form_count; i++) {
     spokes_form *form = &lexicon->forms[i];
-    if (!form->units || form->type != SPOKES_FORM_ACTOR || form->cost <= COST_PAIR_NAME) continue;
-    if (spokes__pair_like(lexicon, form->units, form->unit_count) != lexicon->pair_count) form->cost = COST_PAIR_NAME;
+    if (!spokes__form_is_chinese(form) || form->type != SPOKES_FORM_ACTOR || form->cost <= COST_PAIR_NAME) continue;
+    if (spokes__pair_like(lexicon, spokes__form_units(lexicon, form), form->unit_count) != lexicon->pair_count)
+      form->cost = COST_PAIR_NAME;
   }
 }
 
 // ---- Inner candidates ------------------------------------------------------------------------------------------
 
-static bool add_inner(spokes_lexicon *lexicon, spokes_form *form, const spokes_form *covered) {
+static bool add_inner(spokes_draft *draft, spokes_form *form, const spokes_form *covered) {
+  spokes_lexicon *lexicon = &draft->lexicon;
   if (form->type == SPOKES_FORM_ACTOR && covered->actor == form->actor) return true;
   for (uint32_t i = form->inner; i < form->inner + form->inner_count; i++)
     if (lexicon->inners[i].actor == covered->actor) return true;
   void *inners = lexicon->inners;
-  if (!spokes__array_reserve(&inners, &lexicon->inner_cap, lexicon->inner_count + 1, sizeof *lexicon->inners))
+  if (!spokes__array_reserve(&inners, &draft->inner_cap, lexicon->inner_count + 1, sizeof *lexicon->inners))
     return false;
   lexicon->inners = inners;
-  lexicon->inners[lexicon->inner_count++] = (spokes_inner){covered->actor, covered->kind, covered->row};
+  lexicon->inners[lexicon->inner_count++] =
+      (spokes_inner){.actor = covered->actor, .kind = covered->kind, .row = covered->row};
   form->inner_count++;
   return true;
 }
 
 // Does the form `inside` stand in form at byte `at`, with boundaries on both sides?
-static bool stands_in(const spokes_form *form, const spokes_form *inside, size_t at) {
+static bool stands_in(const spokes_lexicon *lexicon, const spokes_form *form, const spokes_form *inside, size_t at) {
+  const char *text = spokes__form_text(lexicon, form), *cased = spokes__form_cased(lexicon, form);
   if (inside->type != SPOKES_FORM_ACTOR || inside->len >= form->len || at + inside->len > form->len) return false;
-  if (memcmp(form->text + at, inside->text, inside->len)) return false;
-  if (inside->case_mode == SPOKES_CASE_EXACT && memcmp(form->cased + at, inside->cased, inside->len)) return false;
-  if (inside->bound && form->text[at + inside->len] != '-') return false;
-  return at + inside->len == form->len || !is_word_byte(form->text[at + inside->len]);
+  if (memcmp(text + at, spokes__form_text(lexicon, inside), inside->len)) return false;
+  if (inside->case_mode == SPOKES_CASE_EXACT && memcmp(cased + at, spokes__form_cased(lexicon, inside), inside->len))
+    return false;
+  if (inside->bound && text[at + inside->len] != '-') return false;
+  return at + inside->len == form->len || !is_word_byte(text[at + inside->len]);
 }
 
 // The acronym that is written with points at byte `at` of form (U.S. dollar), or NULL; *len: with its points.
 static const spokes_form *dotted_inside(const spokes_lexicon *lexicon, const spokes_form *form, size_t at,
                                         size_t *len) {
+  const char *text = spokes__form_text(lexicon, form), *cased = spokes__form_cased(lexicon, form);
   char letters[16];
   size_t count = 0, end;
-  while (count < sizeof letters && at + 2 * count + 1 < form->len && form->cased[at + 2 * count] >= 'A' &&
-         form->cased[at + 2 * count] <= 'Z' && form->cased[at + 2 * count + 1] == '.') {
-    letters[count] = form->text[at + 2 * count];
+  while (count < sizeof letters && at + 2 * count + 1 < form->len && cased[at + 2 * count] >= 'A' &&
+         cased[at + 2 * count] <= 'Z' && cased[at + 2 * count + 1] == '.') {
+    letters[count] = text[at + 2 * count];
     count++;
   }
   if (count < 2) return NULL;
@@ -332,7 +357,7 @@ static const spokes_form *dotted_inside(const spokes_lexicon *lexicon, const spo
   for (uint32_t i = 0; slot && i < slot->count; i++) {
     const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
     if (inside->type != SPOKES_FORM_ACTOR || inside->kind != SPOKES_KIND_ACRONYM || inside->len != count ||
-        memcmp(inside->text, letters, count))
+        memcmp(spokes__form_text(lexicon, inside), letters, count))
       continue;
     *len = 2 * count;
     return inside;
@@ -340,21 +365,23 @@ static const spokes_form *dotted_inside(const spokes_lexicon *lexicon, const spo
   return NULL;
 }
 
-static bool inner_english(spokes_lexicon *lexicon, spokes_form *form) {
+static bool inner_english(spokes_draft *draft, spokes_form *form) {
+  const spokes_lexicon *lexicon = &draft->lexicon;
+  const char *text = spokes__form_text(lexicon, form);
   for (size_t at = 0, end; at < form->len;) {
-    uint32_t hash = first_word_hash(form->text + at, form->len - at, &end);
+    uint32_t hash = first_word_hash(text + at, form->len - at, &end);
     size_t step = end ? end : 1, dotted_len;
     const spokes_form *dotted = dotted_inside(lexicon, form, at, &dotted_len);
     if (dotted && dotted_len < form->len) {
-      if (!add_inner(lexicon, form, dotted)) return false;
+      if (!add_inner(draft, form, dotted)) return false;
       at += dotted_len;
       continue;
     }
     const spokes_slot *slot = end ? spokes__index_find(&lexicon->english, hash) : NULL;
     for (uint32_t i = 0; slot && i < slot->count; i++) {
       const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
-      if (!stands_in(form, inside, at)) continue;
-      if (!add_inner(lexicon, form, inside)) return false;
+      if (!stands_in(lexicon, form, inside, at)) continue;
+      if (!add_inner(draft, form, inside)) return false;
       step = inside->len;
       break;
     }
@@ -363,18 +390,19 @@ static bool inner_english(spokes_lexicon *lexicon, spokes_form *form) {
   return true;
 }
 
-static bool inner_chinese(spokes_lexicon *lexicon, spokes_form *form) {
+static bool inner_chinese(spokes_draft *draft, spokes_form *form) {
+  const spokes_lexicon *lexicon = &draft->lexicon;
+  const uint16_t *units = spokes__form_units(lexicon, form);
   for (unsigned at = 0; at + 1 < form->unit_count;) {
-    const spokes_slot *slot =
-        spokes__index_find(&lexicon->chinese, spokes__han_hash(form->units[at], form->units[at + 1]));
+    const spokes_slot *slot = spokes__index_find(&lexicon->chinese, spokes__han_hash(units[at], units[at + 1]));
     unsigned step = 1;
     for (uint32_t i = 0; slot && i < slot->count; i++) {
       const spokes_form *inside = &lexicon->forms[lexicon->chinese.order[slot->first + i]];
       if (inside->type != SPOKES_FORM_ACTOR || inside->unit_count >= form->unit_count ||
           at + inside->unit_count > form->unit_count ||
-          memcmp(form->units + at, inside->units, inside->unit_count * sizeof *inside->units))
+          memcmp(units + at, spokes__form_units(lexicon, inside), inside->unit_count * sizeof *units))
         continue;
-      if (!add_inner(lexicon, form, inside)) return false;
+      if (!add_inner(draft, form, inside)) return false;
       step = inside->unit_count;
       break;
     }
@@ -383,11 +411,12 @@ static bool inner_chinese(spokes_lexicon *lexicon, spokes_form *form) {
   return true;
 }
 
-static bool find_inners(spokes_lexicon *lexicon) {
+static bool find_inners(spokes_draft *draft) {
+  spokes_lexicon *lexicon = &draft->lexicon;
   for (size_t i = 0; i < lexicon->form_count; i++) {
     spokes_form *form = &lexicon->forms[i];
     form->inner = (uint32_t)lexicon->inner_count;
-    if (form->units ? !inner_chinese(lexicon, form) : !inner_english(lexicon, form)) return false;
+    if (spokes__form_is_chinese(form) ? !inner_chinese(draft, form) : !inner_english(draft, form)) return false;
   }
   return true;
 }
@@ -408,13 +437,14 @@ static void price_singles(spokes_lexicon *lexicon) {
   }
 }
 
-spokes_status spokes__lexicon_compile(spokes_lexicon *lexicon, spokes_error *err) {
-  lexicon->chars = spokes__arena_calloc(&lexicon->arena, 65536, 1);
-  lexicon->single_cost = spokes__arena_alloc(&lexicon->arena, 65536);
+spokes_status spokes__draft_compile(spokes_draft *draft, spokes_error *err) {
+  spokes_lexicon *lexicon = &draft->lexicon;
+  lexicon->chars = spokes__arena_calloc(&draft->arena, 65536, 1);
+  lexicon->single_cost = spokes__arena_alloc(&draft->arena, 65536);
   if (!lexicon->chars || !lexicon->single_cost) return spokes__error_nomem(err);
   price_singles(lexicon);
   price(lexicon);
-  if (!build_indexes(lexicon) || !build_grammar(lexicon) || !index_members(lexicon) || !find_inners(lexicon))
+  if (!build_indexes(draft) || !build_grammar(draft) || !index_members(draft) || !find_inners(draft))
     return spokes__error_nomem(err);
   price_pair_names(lexicon);
   return SPOKES_OK;

@@ -1,4 +1,7 @@
 // Inside the compiled lexicon: what the matcher reads. DESIGN.md has the picture.
+//
+// Tables hold numbers and offsets only, so that they mean the same wherever they lie, and have no padding, so that the
+// same dictionary makes the same bytes.
 #ifndef SPOKES_LEXICON_COMPILED_H
 #define SPOKES_LEXICON_COMPILED_H
 
@@ -17,23 +20,24 @@ typedef enum spokes_case { SPOKES_CASE_INITIAL, SPOKES_CASE_EXACT, SPOKES_CASE_A
 
 // One form, in either language.
 typedef struct spokes_form {
-  const char *text;       // canonical, English lower-cased; NUL-terminated
-  const char *cased;      // canonical, case kept
-  const uint16_t *units;  // Chinese: the same as UTF-16
-  uint16_t len;           // bytes of text
-  uint16_t word_len;      // English: bytes of the first word
-  uint16_t unit_count;    // Chinese: characters
-  uint16_t cost;          // Chinese: on ICU's scale
-  uint16_t group;         // context rules, SPOKES_NO_GROUP = none
-  spokes_actor actor;     // SPOKES_NO_ACTOR unless type is ACTOR
-  uint8_t type;           // spokes_form_type
-  uint8_t kind;           // spokes_kind
-  uint8_t case_mode;      // spokes_case
-  uint8_t reason;         // non-mentions: spokes_reason
-  bool skip_default;      // not counted unless a rule says so
-  bool bound;             // a hyphen must follow (Sino-)
-  bool capital;           // starts with a capital letter
-  uint32_t from, until;   // yyyymmdd, 0 = open
+  uint32_t text;        // in strings: canonical, English lower-cased; NUL-terminated
+  uint32_t cased;       // in strings: canonical, case kept
+  uint32_t units;       // in units; Chinese: the same as UTF-16
+  uint16_t len;         // bytes of text
+  uint16_t word_len;    // English: bytes of the first word
+  uint16_t unit_count;  // Chinese: characters; English: 0
+  uint16_t cost;        // Chinese: on ICU's scale
+  uint16_t group;       // context rules, SPOKES_NO_GROUP = none
+  spokes_actor actor;   // SPOKES_NO_ACTOR unless type is ACTOR
+  uint8_t type;         // spokes_form_type
+  uint8_t kind;         // spokes_kind
+  uint8_t case_mode;    // spokes_case
+  uint8_t reason;       // non-mentions: spokes_reason
+  bool skip_default;    // not counted unless a rule says so
+  bool bound;           // a hyphen must follow (Sino-)
+  bool capital;         // starts with a capital letter
+  uint8_t unused;
+  uint32_t from, until;  // yyyymmdd, 0 = open
   spokes_row row;
   uint32_t next;                // same text, another reading (by date); index of a form or SPOKES_NONE
   uint32_t inner, inner_count;  // into spokes_lexicon.inners: other actors' forms that this one covers
@@ -43,6 +47,7 @@ typedef struct spokes_form {
 typedef struct spokes_inner {
   spokes_actor actor;
   uint8_t kind;
+  uint8_t unused;
   spokes_row row;
 } spokes_inner;
 
@@ -50,6 +55,8 @@ typedef struct spokes_inner {
 typedef struct spokes_slot {
   uint32_t hash;
   uint32_t first, count;  // into order[]; count 0 = free
+  bool is_mixed;          // English: forms of several first words, which share a hash
+  uint8_t unused[3];
 } spokes_slot;
 
 // The first bytes of a form behind its first word, and in the last byte how many they are.
@@ -60,11 +67,15 @@ typedef struct spokes_tail {
 
 typedef struct spokes_index {
   spokes_slot *slots;
-  uint64_t *heads;  // English: for each of slots[] the first bytes of the word (spokes__word_head)
-  uint32_t mask;
-  uint32_t *order;     // form numbers
+  size_t slot_count;  // a power of two
+  uint32_t mask;      // slot_count - 1
+  uint64_t *heads;    // English: for each of slots[] the first bytes of the word (spokes__word_head)
+  size_t head_count;
+  uint32_t *order;  // form numbers
+  size_t order_count;
   spokes_tail *tails;  // English: for each of order[] what stands behind the first word of the form
-  uint64_t *filter;    // a bit for the upper part of a hash: set when the slot, or a Chinese pair, may exist
+  size_t tail_count;
+  uint64_t *filter;  // a bit for the upper part of a hash: set when the slot, or a Chinese pair, may exist
 } spokes_index;
 
 #define SPOKES_FILTER_BITS 18u
@@ -77,6 +88,7 @@ typedef struct spokes_short {
   uint8_t rank;  // from 1
   bool strong;   // rank 1: holds without a name nearby
   bool issuer;   // holds only in texts that name this actor more often than the first reading's
+  uint8_t unused;
   spokes_row row;
 } spokes_short;
 
@@ -89,6 +101,7 @@ typedef struct spokes_pair {
   spokes_actor actors[SPOKES_PAIR_MAX];  // SPOKES_NO_ACTOR where the character is none
   spokes_row row;
   uint16_t unit_count;
+  uint16_t unused;
 } spokes_pair;
 
 typedef enum spokes_needs { SPOKES_NEEDS_NOTHING, SPOKES_NEEDS_WEAK, SPOKES_NEEDS_STRONG } spokes_needs;
@@ -117,58 +130,82 @@ typedef struct spokes_member {
 #define SPOKES_CHAR_SUBJECT 128u  // what follows a subject of one character
 
 typedef struct spokes_row_info {
-  const char *id, *form;
+  uint32_t id, form;  // in strings
   uint32_t line;
   uint16_t file;
-  uint8_t folder;                  // which of several dictionaries, from 0
-  uint8_t spec;                    // kind of file, number in spokes__file_specs
-  const spokes_csv_field *fields;  // as they are written; NULL unless rows are kept
+  uint8_t folder;  // which of several dictionaries, from 0
+  uint8_t spec;    // kind of file, number in spokes__file_specs
 } spokes_row_info;
 
+// An image and how it came here.
+typedef struct spokes_image_bytes {
+  void *data;
+  size_t len;
+  bool is_mapped;  // otherwise from the heap
+} spokes_image_bytes;
+
 struct spokes_lexicon {
-  spokes_arena arena;
   spokes_tables tables;
+  spokes_image_bytes image;  // where most of the following lies (image.h)
+  spokes_arena arena;        // where the rest lies
+  spokes_arena kept;         // rows that are kept
 
   spokes_actor_info *actors;
-  size_t actor_count, actor_cap;
+  size_t actor_count;
   spokes_strmap actor_ids;
-
-  spokes_row_info *rows;
-  size_t row_count, row_cap;
   const char **files;
-  size_t file_count, file_cap;
+  size_t file_count;
+  spokes_grouping_row *groupings;  // in the order of groupings.csv
+  size_t grouping_count;
+  const spokes_csv_field **fields;  // [row]: as they are written; NULL unless rows are kept
 
-  spokes_form *forms;  // both languages; the English ones first after compiling
-  size_t form_count, form_cap;
-  uint32_t english_count;
+  char *strings;  // NUL-terminated, one behind the other; "" at 0
+  size_t string_len;
+  uint16_t *units;  // of Chinese forms
+  size_t unit_count;
+  spokes_row_info *rows;
+  size_t row_count;
+
+  spokes_form *forms;  // both languages
+  size_t form_count;
   spokes_inner *inners;
-  size_t inner_count, inner_cap;
+  size_t inner_count;
   spokes_index english, chinese;
   uint64_t *small_filter;  // 2^16 bits: spokes__small_key of what forms that may start with a small letter begin with
 
   spokes_short *shorts;  // by character, then rank
-  size_t short_count, short_cap;
+  size_t short_count;
   spokes_pair *pairs;
-  size_t pair_count, pair_cap;
+  size_t pair_count;
   spokes_frame *frames;
-  size_t frame_count, frame_cap;
+  size_t frame_count;
   uint32_t *pair_first, *frame_first, *short_first;  // [65536]: first entry of the character, SPOKES_NONE = none
   uint32_t *pair_stop;                               // [65536]: behind its last pair
   uint8_t *chars;                                    // [65536]: SPOKES_CHAR_*
   uint8_t *single_cost;                              // [65536]: cost of a character as a word of its own
 
   spokes_member *members;  // by grouping
-  size_t member_count, member_cap;
-  uint32_t *member_first;      // [actor]: its first member row; the last entry is member_count
+  size_t member_count;
+  uint32_t *member_first;  // [actor_count + 1]: its first member row; the last entry is member_count
+  size_t member_first_count;
   spokes_relation *relations;  // in the order of relations.csv
-  size_t relation_count, relation_cap;
-  spokes_grouping_row *groupings;  // in the order of groupings.csv
-  size_t grouping_count, grouping_cap;
+  size_t relation_count;
 
   spokes_rules *rules;
   uint16_t global_en, global_zh;  // group "*", SPOKES_NO_GROUP when absent
   char hash[65];
 };
+
+static inline const char *spokes__form_text(const spokes_lexicon *lexicon, const spokes_form *form) {
+  return lexicon->strings + form->text;
+}
+static inline const char *spokes__form_cased(const spokes_lexicon *lexicon, const spokes_form *form) {
+  return lexicon->strings + form->cased;
+}
+static inline const uint16_t *spokes__form_units(const spokes_lexicon *lexicon, const spokes_form *form) {
+  return lexicon->units + form->units;
+}
+static inline bool spokes__form_is_chinese(const spokes_form *form) { return form->unit_count != 0; }
 
 // Up to eight bytes of a word as a number, in small letters; bytes that are no letters may change too, in the same way
 // everywhere.
@@ -274,8 +311,5 @@ static inline uint32_t spokes__pair_like(const spokes_lexicon *lexicon, const ui
   }
   return (uint32_t)lexicon->pair_count;
 }
-
-// Builds indexes and inner candidates when all rows are in; compile.c.
-spokes_status spokes__lexicon_compile(spokes_lexicon *lexicon, spokes_error *err);
 
 #endif

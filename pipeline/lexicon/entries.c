@@ -15,7 +15,7 @@ typedef spokes_csv_field field_t;
 static bool same(const field_t *field, const char *text) { return spokes__csv_field_is(field, text); }
 
 static const char *keep(spokes_loader *loader, const field_t *field) {
-  char *copy = spokes__arena_strdup(&loader->lexicon->arena, field->text, field->len);
+  char *copy = spokes__arena_strdup(&loader->draft.arena, field->text, field->len);
   if (!copy) loader->failed = true;
   return copy ? copy : "";
 }
@@ -33,7 +33,7 @@ static void *add_item(spokes_loader *loader, void **items, size_t *count, size_t
 
 #define ADD(loader, what)                                                                          \
   add_item(loader, (void **)(void *)&(loader)->lexicon->what##s, &(loader)->lexicon->what##_count, \
-           &(loader)->lexicon->what##_cap, sizeof *(loader)->lexicon->what##s)
+           &(loader)->draft.what##_cap, sizeof *(loader)->lexicon->what##s)
 
 // The position of text in a list of words, or -1.
 static int word_in(const field_t *field, const char *const *list, size_t count) {
@@ -224,7 +224,7 @@ static bool check_canonical(spokes_loader *loader, const field_t *field, int col
 }
 
 static uint16_t *to_units(spokes_loader *loader, const char *text, size_t len, uint16_t *count_out) {
-  uint16_t *units = spokes__arena_alloc(&loader->lexicon->arena, (len + 1) * sizeof *units);
+  uint16_t *units = spokes__arena_alloc(&loader->draft.arena, (len + 1) * sizeof *units);
   size_t count = 0, width;
   if (!units) {
     loader->failed = true;
@@ -239,6 +239,38 @@ static uint16_t *to_units(spokes_loader *loader, const char *text, size_t len, u
   return units;
 }
 
+// Appends the characters of a Chinese form to the lexicon's; returns where they are.
+static uint32_t add_units(spokes_loader *loader, const uint16_t *units, size_t count) {
+  spokes_lexicon *lexicon = loader->lexicon;
+  void *items = lexicon->units;
+  size_t at = lexicon->unit_count;
+  if (!spokes__array_reserve(&items, &loader->draft.unit_cap, at + count, sizeof *lexicon->units)) {
+    loader->failed = true;
+    return 0;
+  }
+  lexicon->units = items;
+  memcpy(lexicon->units + at, units, count * sizeof *units);
+  lexicon->unit_count += count;
+  return (uint32_t)at;
+}
+
+static uint32_t add_string(spokes_loader *loader, const char *text, size_t len) {
+  uint32_t at = spokes__draft_string(&loader->draft, text, len);
+  if (loader->draft.strings.failed) loader->failed = true;
+  return at;
+}
+
+// The string at `like` where it is the same one, otherwise a new one: most forms are written canonically.
+static uint32_t string_like(spokes_loader *loader, const char *text, size_t len, uint32_t like) {
+  const char *other = loader->lexicon->strings + like;
+  return !loader->failed && !strcmp(other, text) ? like : add_string(loader, text, len);
+}
+
+// Keeps the form of a row as it is written.
+static uint32_t keep_form(spokes_loader *loader, const field_t *field, spokes_row row) {
+  return loader->lexicon->rows[row].form = add_string(loader, field->text, field->len);
+}
+
 // Canonical text of a form into the arena; *cased_out keeps letter case, *text_out does not.
 static bool fold(spokes_loader *loader, const field_t *f, int column, const char **cased_out, const char **text_out,
                  size_t *len_out) {
@@ -249,10 +281,10 @@ static bool fold(spokes_loader *loader, const field_t *f, int column, const char
     return false;
   }
   if (!check_canonical(loader, &f[column], column, buf, len)) return false;
-  char *cased = spokes__arena_strdup(&loader->lexicon->arena, buf, len);
+  char *cased = spokes__arena_strdup(&loader->draft.arena, buf, len);
   for (size_t i = 0; i < len; i++)
     if (buf[i] >= 'A' && buf[i] <= 'Z') buf[i] = (char)(buf[i] | 0x20);
-  char *text = spokes__arena_strdup(&loader->lexicon->arena, buf, len);
+  char *text = spokes__arena_strdup(&loader->draft.arena, buf, len);
   if (!cased || !text) {
     loader->failed = true;
     return false;
@@ -279,9 +311,9 @@ static bool is_repeated(const spokes_lexicon *lexicon, uint32_t first, const spo
 static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_form *form, uint32_t number) {
   spokes_lexicon *lexicon = loader->lexicon;
   bool exact = !chinese && form->case_mode == SPOKES_CASE_EXACT;
-  const char *text = exact ? form->cased : form->text;
+  const char *text = exact ? spokes__form_cased(lexicon, form) : spokes__form_text(lexicon, form);
   size_t len = form->len + 2u;
-  char *key = spokes__arena_alloc(&lexicon->arena, len);
+  char *key = spokes__arena_alloc(&loader->draft.arena, len);
   if (!key) {
     loader->failed = true;
     return;
@@ -302,7 +334,8 @@ static void enter_form(spokes_loader *loader, int column, bool chinese, spokes_f
         times_overlap(other->from, other->until, form->from, form->until)) {
       uint32_t line;
       const char *file = spokes__lexicon_row_file(lexicon, other->row, &line);
-      spokes__loader_fault(loader, column, "form '%.80s' is listed twice (first at %s:%u)", form->cased, file, line);
+      spokes__loader_fault(loader, column, "form '%.80s' is listed twice (first at %s:%u)",
+                           spokes__form_cased(lexicon, form), file, line);
       return;
     }
     if (other->next == SPOKES_NONE) {
@@ -326,12 +359,12 @@ static spokes_form *add_form(spokes_loader *loader, const field_t *f, int column
     spokes__loader_fault(loader, column, "form '%.60s' does not begin with a letter or digit", f[column].text);
     return NULL;
   }
-  loader->lexicon->rows[row].form = keep(loader, &f[column]);
+  uint32_t written = keep_form(loader, &f[column], row);
   spokes_form *form = ADD(loader, form);
   if (!form) return NULL;
   form->bound = !chinese && len > 1 && text[len - 1] == '-';
-  form->text = text;
-  form->cased = cased;
+  form->cased = string_like(loader, cased, len, written);
+  form->text = string_like(loader, text, len, form->cased);
   form->len = (uint16_t)(len - form->bound);
   form->actor = SPOKES_NO_ACTOR;
   form->group = SPOKES_NO_GROUP;
@@ -339,7 +372,8 @@ static spokes_form *add_form(spokes_loader *loader, const field_t *f, int column
   form->row = row;
   form->capital = cased[0] >= 'A' && cased[0] <= 'Z';
   if (chinese) {
-    form->units = to_units(loader, text, len, &form->unit_count);
+    const uint16_t *units = to_units(loader, text, len, &form->unit_count);
+    if (units) form->units = add_units(loader, units, form->unit_count);
     if (!loader->failed && form->unit_count < 2) {
       spokes__loader_fault(loader, column,
                            "form '%.40s' has one character (one-character forms belong to shorts_zh.csv)", text);
@@ -428,7 +462,7 @@ static const uint16_t *take_units(spokes_loader *loader, const field_t *f, int c
   const char *cased, *text;
   size_t len;
   if (!check_form(loader, f, column) || !fold(loader, f, column, &cased, &text, &len)) return NULL;
-  loader->lexicon->rows[row].form = keep(loader, &f[column]);
+  keep_form(loader, &f[column], row);
   return to_units(loader, text, len, count_out);
 }
 
@@ -439,7 +473,7 @@ static bool enter_units(spokes_loader *loader, int column, char kind, const uint
                         uint32_t number, spokes_row row, bool may_repeat, const char *twice) {
   spokes_lexicon *lexicon = loader->lexicon;
   size_t units_len = count * sizeof *units, len = 1 + sizeof number + units_len;
-  char *key = spokes__arena_alloc(&lexicon->arena, len);
+  char *key = spokes__arena_alloc(&loader->draft.arena, len);
   uint32_t first = SPOKES_STRMAP_NONE, line;
   if (!key) {
     loader->failed = true;
@@ -452,7 +486,8 @@ static bool enter_units(spokes_loader *loader, int column, char kind, const uint
   if (loader->failed || first == SPOKES_STRMAP_NONE) return !loader->failed;
   if (lexicon->rows[first].folder < lexicon->rows[row].folder && may_repeat) return false;
   const char *file = spokes__lexicon_row_file(lexicon, first, &line);
-  spokes__loader_fault(loader, column, "'%.80s' %s (first at %s:%u)", lexicon->rows[row].form, twice, file, line);
+  spokes__loader_fault(loader, column, "'%.80s' %s (first at %s:%u)", spokes__lexicon_row_form(lexicon, row), twice,
+                       file, line);
   return false;
 }
 
@@ -472,7 +507,7 @@ static void take_short_row(spokes_loader *loader, const field_t *f, spokes_row r
   if (!enter_units(loader, 1, 's', units, 1, actor, row, true, "is listed twice for this actor")) return;
   if (rank) enter_units(loader, 3, 'k', units, 1, rank, row, false, "has this rank twice");
   spokes_short *added = ADD(loader, short);
-  if (added) *added = (spokes_short){units[0], actor, (uint8_t)rank, strong, issuer, row};
+  if (added) *added = (spokes_short){units[0], actor, (uint8_t)rank, strong, issuer, 0, row};
 }
 
 static void take_pair_row(spokes_loader *loader, const field_t *f, spokes_row row) {

@@ -4,25 +4,16 @@
 
 #include <string.h>
 
-#include "compiled.h"
+#include "image.h"
 
 void spokes_lexicon_free(spokes_lexicon *lexicon) {
   if (!lexicon) return;
   spokes__rules_free(lexicon->rules);
   spokes__strmap_release(&lexicon->actor_ids);
-  spokes__free(lexicon->actors);
-  spokes__free(lexicon->rows);
-  spokes__free(lexicon->files);
-  spokes__free(lexicon->forms);
-  spokes__free(lexicon->inners);
-  spokes__free(lexicon->shorts);
-  spokes__free(lexicon->pairs);
-  spokes__free(lexicon->frames);
-  spokes__free(lexicon->members);
-  spokes__free(lexicon->relations);
-  spokes__free(lexicon->groupings);
   spokes__tables_close(&lexicon->tables);
   spokes__arena_release(&lexicon->arena);
+  spokes__arena_release(&lexicon->kept);
+  spokes__image_release(&lexicon->image);
   spokes__free(lexicon);
 }
 
@@ -44,11 +35,11 @@ const char *spokes_lexicon_actor_name(const spokes_lexicon *lexicon, size_t acto
 }
 
 const char *spokes__lexicon_row_id(const spokes_lexicon *lexicon, spokes_row row) {
-  return row < lexicon->row_count ? lexicon->rows[row].id : "";
+  return row < lexicon->row_count ? lexicon->strings + lexicon->rows[row].id : "";
 }
 
 const char *spokes__lexicon_row_form(const spokes_lexicon *lexicon, spokes_row row) {
-  return row < lexicon->row_count ? lexicon->rows[row].form : "";
+  return row < lexicon->row_count ? lexicon->strings + lexicon->rows[row].form : "";
 }
 
 const char *spokes__lexicon_row_file(const spokes_lexicon *lexicon, spokes_row row, uint32_t *line_out) {

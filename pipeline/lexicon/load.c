@@ -1,5 +1,5 @@
-// Reading a dictionary folder: which files there are, their headers, rows and ids. Nothing is compiled before every
-// file was read, and all faults are reported, each with file, line and field.
+// Reading dictionaries: their headers, rows and ids. Nothing is compiled before every file was read, and all faults are
+// reported, each with file, line and field. Where an image of the same files is at hand, they are not read at all.
 
 #include "load.h"
 
@@ -12,6 +12,9 @@
 #include "base/limits.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "folders.h"
+#include "image.h"
+#include "image_cache.h"
 
 void spokes__loader_fault(spokes_loader *loader, int field, const char *format, ...) {
   loader->faults++;
@@ -30,7 +33,7 @@ void spokes__loader_fault(spokes_loader *loader, int field, const char *format, 
 
 // A copy of the row's fields in the lexicon's arena; NULL when memory is out.
 static const spokes_csv_field *keep_fields(spokes_loader *loader, const spokes_csv_row *row) {
-  spokes_arena *arena = &loader->lexicon->arena;
+  spokes_arena *arena = &loader->lexicon->kept;
   spokes_csv_field *fields = spokes__arena_calloc(arena, row->count, sizeof *fields);
   for (size_t i = 0; fields && i < row->count; i++) {
     const char *copy = spokes__arena_strdup(arena, row->fields[i].text, row->fields[i].len);
@@ -40,18 +43,29 @@ static const spokes_csv_field *keep_fields(spokes_loader *loader, const spokes_c
   return fields;
 }
 
+static bool make_room(spokes_loader *loader) {
+  spokes_lexicon *lexicon = loader->lexicon;
+  void *rows = lexicon->rows, *fields = lexicon->fields;
+  size_t need = lexicon->row_count + 1;
+  bool good = spokes__array_reserve(&rows, &loader->draft.row_cap, need, sizeof *lexicon->rows);
+  lexicon->rows = rows;
+  if (good && loader->keep_rows)
+    good = spokes__array_reserve(&fields, &loader->draft.field_cap, need, sizeof *lexicon->fields);
+  lexicon->fields = fields;
+  return good;
+}
+
 static spokes_row add_row(spokes_loader *loader, const spokes_csv_field *id) {
   spokes_lexicon *lexicon = loader->lexicon;
-  void *rows = lexicon->rows;
-  char *copy = spokes__arena_strdup(&lexicon->arena, id->text, id->len);
-  if (!copy || !spokes__array_reserve(&rows, &lexicon->row_cap, lexicon->row_count + 1, sizeof *lexicon->rows)) {
+  char *copy = spokes__arena_strdup(&loader->draft.arena, id->text, id->len);
+  uint32_t at = spokes__draft_string(&loader->draft, id->text, id->len);
+  if (!copy || loader->draft.strings.failed || !make_room(loader)) {
     loader->failed = true;
     return SPOKES_NO_ROW;
   }
-  lexicon->rows = rows;
   spokes_row row = (spokes_row)lexicon->row_count++;
-  lexicon->rows[row] = (spokes_row_info){
-      .id = copy, .form = "", .line = (uint32_t)loader->line, .file = loader->file, .folder = loader->folder};
+  lexicon->rows[row] =
+      (spokes_row_info){.id = at, .line = (uint32_t)loader->line, .file = loader->file, .folder = loader->folder};
   uint32_t first;
   if (!spokes__strmap_put(&loader->ids, copy, id->len, row, &first))
     loader->failed = true;
@@ -117,11 +131,10 @@ static bool is_known_actor(const spokes_loader *loader, const spokes_csv_field *
 
 static void keep_row(const reading *now, const spokes_csv_row *row, spokes_row added) {
   spokes_loader *loader = now->loader;
-  spokes_row_info *info = &loader->lexicon->rows[added];
-  info->spec = (uint8_t)(now->spec - spokes__file_specs);
+  loader->lexicon->rows[added].spec = (uint8_t)(now->spec - spokes__file_specs);
   if (!loader->keep_rows) return;
-  info->fields = keep_fields(loader, row);
-  loader->failed = !info->fields;
+  loader->lexicon->fields[added] = keep_fields(loader, row);
+  loader->failed = !loader->lexicon->fields[added];
 }
 
 static bool take_row(void *context, const spokes_csv_row *row) {
@@ -152,175 +165,166 @@ static bool take_row(void *context, const spokes_csv_row *row) {
 
 // ---- Files --------------------------------------------------------------------------------------------
 
-// One of the dictionaries that are put together.
-typedef struct folder {
-  const char *path;
-  spokes_sha256 *hash;
-  spokes_loader *loader;
-  uint8_t number;
-  size_t files;  // read from it
-} folder;
-
-static bool note_file(spokes_loader *loader, const char *name) {
+static bool note_file(spokes_loader *loader, const spokes_dict_file *file) {
   spokes_lexicon *lexicon = loader->lexicon;
   void *files = lexicon->files;
-  char *copy = spokes__arena_strdup(&lexicon->arena, name, strlen(name));
-  if (!copy || !spokes__array_reserve(&files, &lexicon->file_cap, lexicon->file_count + 1, sizeof *lexicon->files))
+  char *copy = spokes__arena_strdup(&loader->draft.arena, file->shown, strlen(file->shown));
+  if (!copy || !spokes__array_reserve(&files, &loader->draft.file_cap, lexicon->file_count + 1, sizeof *lexicon->files))
     return false;
   lexicon->files = files;
   loader->file = (uint16_t)lexicon->file_count;
   lexicon->files[lexicon->file_count++] = copy;
   loader->path = copy;
   loader->line = 0;
+  loader->folder = file->folder;
   return true;
 }
 
-// Reads folder/name, which is of the kind spec.
-static spokes_status read_file(folder *from, const char *name, const spokes_file_spec *spec, spokes_error *err) {
-  spokes_buf path = SPOKES_BUF_INIT, bytes = SPOKES_BUF_INIT;
-  spokes__path_join(&path, from->path, name);
-  spokes_status status =
-      path.failed ? spokes__error_nomem(err) : spokes__file_read(path.data, SPOKES_LIMIT_TEXT_BYTES, &bytes, err);
-  if (!status) status = spokes__sha256_add(from->hash, name, strlen(name) + 1, err);
-  if (!status) status = spokes__sha256_add(from->hash, bytes.data, bytes.len, err);
-  // Messages name the folder only where there are several.
-  if (!status && !note_file(from->loader, from->number ? path.data : name)) status = spokes__error_nomem(err);
-  from->loader->folder = from->number;
-  from->files++;
-  if (!status) {
-    reading now = {from->loader, spec, count_columns(spec->header), false, false};
-    spokes_error fault;
-    spokes_status read = spokes__csv_read(name, bytes.data, bytes.len, take_row, &now, &fault);
-    if (read == SPOKES_E_NOMEM || from->loader->failed) {
-      status = spokes__error_nomem(err);
-    } else if (read) {
-      from->loader->line = fault.line;
-      spokes__loader_fault(from->loader, (int)fault.column - 1, "%s", fault.message);
-    } else if (!now.header_seen) {
-      spokes__loader_fault(from->loader, -1, "file has no header");
-    }
+// What identifies a dictionary: for its reader the SHA-256, for an image of it a checksum.
+typedef struct identity {
+  spokes_sha256 *hash;
+  uint64_t key;
+} identity;
+
+static spokes_status identify(identity *id, const spokes_dict_file *file, const spokes_buf *bytes, spokes_error *err) {
+  id->key = spokes__dict_files_add(id->key, file, bytes->data, bytes->len);
+  spokes_status status = spokes__sha256_add(id->hash, file->name, strlen(file->name) + 1, err);
+  return status ? status : spokes__sha256_add(id->hash, bytes->data, bytes->len, err);
+}
+
+static spokes_status read_rows(spokes_loader *loader, const spokes_dict_file *file, const spokes_buf *bytes,
+                               spokes_error *err) {
+  reading now = {loader, file->spec, count_columns(file->spec->header), false, false};
+  spokes_error fault;
+  spokes_status status = spokes__csv_read(file->name, bytes->data, bytes->len, take_row, &now, &fault);
+  if (status == SPOKES_E_NOMEM || loader->failed) return spokes__error_nomem(err);
+  if (status) {
+    loader->line = fault.line;
+    spokes__loader_fault(loader, (int)fault.column - 1, "%s", fault.message);
+  } else if (!now.header_seen) {
+    spokes__loader_fault(loader, -1, "file has no header");
   }
-  spokes__buf_release(&path);
+  return SPOKES_OK;
+}
+
+static spokes_status read_file(spokes_loader *loader, const spokes_dict_file *file, identity *id, spokes_error *err) {
+  if (!note_file(loader, file)) return spokes__error_nomem(err);
+  if (!file->spec) {
+    spokes__loader_fault(loader, -1, "no file of a dictionary has this name");
+    return SPOKES_OK;
+  }
+  spokes_buf bytes = SPOKES_BUF_INIT;
+  spokes_status status = spokes__file_read(file->path, SPOKES_LIMIT_TEXT_BYTES, &bytes, err);
+  if (!status) status = identify(id, file, &bytes, err);
+  if (!status) status = read_rows(loader, file, &bytes, err);
   spokes__buf_release(&bytes);
   return status;
 }
 
-static bool ends_with(const char *text, const char *end) {
-  size_t len = strlen(text), end_len = strlen(end);
-  return len >= end_len && !strcmp(text + len - end_len, end);
+// ---- The whole ------------------------------------------------------------------------------------------
+
+uint32_t spokes__draft_string(spokes_draft *draft, const char *text, size_t len) {
+  uint32_t at = (uint32_t)draft->strings.len;
+  if (draft->strings.len > UINT32_MAX - len - 1) draft->strings.failed = true;  // offsets are 32 bits wide
+  spokes__buf_append(&draft->strings, text, len);
+  spokes__buf_byte(&draft->strings, '\0');
+  draft->lexicon.strings = draft->strings.data;
+  draft->lexicon.string_len = draft->strings.len;
+  return at;
 }
 
-// Reads every .csv file of the subfolder spec->name ("names/"), in byte order.
-static spokes_status read_subfolder(folder *from, const spokes_file_spec *spec, spokes_error *err) {
-  spokes_buf path = SPOKES_BUF_INIT;
-  spokes_names names = SPOKES_NAMES_INIT;
-  spokes__path_join(&path, from->path, spec->name);
-  spokes_status status = path.failed ? spokes__error_nomem(err) : SPOKES_OK;
-  if (!status && spokes__path_info(path.data).kind == SPOKES_PATH_FOLDER)
-    status = spokes__folder_list(path.data, &names, err);
-  for (size_t i = 0; !status && i < names.count; i++) {
-    if (!ends_with(names.items[i], ".csv")) continue;
-    spokes_buf name = SPOKES_BUF_INIT;
-    spokes__buf_text(&name, spec->name);
-    spokes__buf_text(&name, names.items[i]);
-    status = name.failed ? spokes__error_nomem(err) : read_file(from, name.data, spec, err);
-    spokes__buf_release(&name);
-  }
-  spokes__names_release(&names);
-  spokes__buf_release(&path);
+void spokes__draft_release(spokes_draft *draft) {
+  spokes_lexicon *lexicon = &draft->lexicon;
+  spokes__rules_free(lexicon->rules);
+  spokes__strmap_release(&lexicon->actor_ids);
+  spokes__free(lexicon->actors);
+  spokes__free(lexicon->rows);
+  spokes__free(lexicon->fields);
+  spokes__free(lexicon->files);
+  spokes__free(lexicon->units);
+  spokes__free(lexicon->forms);
+  spokes__free(lexicon->inners);
+  spokes__free(lexicon->shorts);
+  spokes__free(lexicon->pairs);
+  spokes__free(lexicon->frames);
+  spokes__free(lexicon->members);
+  spokes__free(lexicon->relations);
+  spokes__free(lexicon->groupings);
+  spokes__tables_close(&lexicon->tables);
+  spokes__arena_release(&lexicon->kept);
+  spokes__buf_release(&draft->strings);
+  spokes__arena_release(&draft->arena);
+}
+
+// Reads and compiles the files into an image.
+static spokes_status make_image(spokes_loader *loader, const spokes_dict_files *files, spokes_image_bytes *image_out,
+                                spokes_error *err) {
+  spokes_draft *draft = &loader->draft;
+  spokes_lexicon *lexicon = loader->lexicon;
+  identity id = {NULL, 0};
+  spokes__draft_string(draft, "", 0);
+  spokes_status status = spokes__tables_open(&lexicon->tables, err);
+  if (!status) status = spokes__rules_new(&lexicon->rules, err);
+  if (!status) status = spokes__sha256_new(&id.hash, err);
+  for (size_t i = 0; !status && i < files->count; i++) status = read_file(loader, &files->items[i], &id, err);
+  if (!status) status = spokes__sha256_finish(id.hash, lexicon->hash, err);
+  if (!status) status = spokes__lexicon_check(loader, err);
+  if (!status) status = spokes__draft_compile(draft, err);
+  if (!status) status = spokes__image_make(draft, id.key, image_out, err);
+  spokes__sha256_free(id.hash);
   return status;
 }
 
-// Reads the files of one kind from one folder, if there are any.
-static spokes_status read_kind(folder *from, const spokes_file_spec *spec, spokes_error *err) {
-  if (ends_with(spec->name, "/")) return read_subfolder(from, spec, err);
-  spokes_buf path = SPOKES_BUF_INIT;
-  spokes__path_join(&path, from->path, spec->name);
-  bool failed = path.failed, is_there = !failed && spokes__path_is_file(path.data);
-  spokes__buf_release(&path);
-  if (failed) return spokes__error_nomem(err);
-  return is_there ? read_file(from, spec->name, spec, err) : SPOKES_OK;
-}
-
-// Kind by kind, so that the rows of one folder can refer to those of another.
-static spokes_status read_all(folder *folders, size_t count, spokes_error *err) {
-  for (size_t i = 0; i < spokes__file_spec_count; i++) {
-    for (size_t k = 0; k < count; k++) {
-      spokes_status status = read_kind(&folders[k], &spokes__file_specs[i], err);
-      if (status) return status;
-    }
-    // Without actors nothing can be counted; everything else may be absent.
-    if (!i && !folders[0].files)
-      return spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has no %s", folders[0].path,
-                               spokes__file_specs[0].name);
-  }
-  for (size_t k = 1; k < count; k++)
-    if (!folders[k].files)
-      return spokes__error_set(err, SPOKES_E_IO, "no dictionary: '%s' has none of its files", folders[k].path);
+// Hands the rows that were kept to the finished lexicon.
+static spokes_status move_rows(spokes_draft *draft, spokes_lexicon *lexicon, spokes_error *err) {
+  const spokes_lexicon *from = &draft->lexicon;
+  lexicon->fields = spokes__arena_calloc(&lexicon->arena, from->row_count, sizeof *lexicon->fields);
+  if (!lexicon->fields) return spokes__error_nomem(err);
+  memcpy(lexicon->fields, from->fields, from->row_count * sizeof *lexicon->fields);
+  lexicon->kept = from->kept;
+  draft->lexicon.kept = (spokes_arena)SPOKES_ARENA_INIT;
   return SPOKES_OK;
 }
 
-static const char *default_folder(void) {
-  const char *named = getenv("SPOKES_DICT");
-  if (named && *named) return named;
-#ifdef SPOKES_DICT_SOURCE_DIR
-  if (spokes__path_is_file(SPOKES_DICT_SOURCE_DIR "/actors.csv")) return SPOKES_DICT_SOURCE_DIR;
-#endif
-#ifdef SPOKES_DICT_INSTALL_DIR
-  return SPOKES_DICT_INSTALL_DIR;
-#else
-  return "dict";
-#endif
-}
-
-static void set_folders(folder *folders, const spokes_lexicon_options *options, spokes_sha256 *hash,
-                        spokes_loader *loader) {
-  for (size_t i = 0; i < options->dir_count || !i; i++) {
-    const char *dir = options->dir_count ? options->dirs[i] : NULL;
-    folders[i] = (folder){dir ? dir : default_folder(), hash, loader, (uint8_t)i, 0};
+static spokes_status compile(spokes_loader *loader, const spokes_dict_files *files, spokes_lexicon **out,
+                             spokes_error *err) {
+  spokes_image_bytes image = {0};
+  loader->lexicon = &loader->draft.lexicon;
+  loader->lexicon->global_en = loader->lexicon->global_zh = SPOKES_NO_GROUP;
+  loader->lexicon->kept = (spokes_arena)SPOKES_ARENA_INIT;
+  loader->draft.arena = (spokes_arena)SPOKES_ARENA_INIT;
+  loader->draft.arena.block_size = loader->lexicon->kept.block_size = 1u << 18;
+  spokes_status status = make_image(loader, files, &image, err);
+  if (!status) status = spokes__image_open(&image, NULL, out, err);
+  if (!status && loader->keep_rows) {
+    status = move_rows(&loader->draft, *out, err);
+    if (status) {
+      spokes_lexicon_free(*out);
+      *out = NULL;
+    }
   }
-}
-
-static spokes_status load(spokes_loader *loader, const spokes_lexicon_options *options, spokes_error *err) {
-  folder folders[SPOKES_LIMIT_DICTIONARIES];
-  spokes_sha256 *hash = NULL;
-  spokes_lexicon *lexicon = loader->lexicon;
-  size_t count = options->dir_count ? options->dir_count : 1;
-  if (count > SPOKES_LIMIT_DICTIONARIES)
-    return spokes__error_set(err, SPOKES_E_LIMIT, "too many dictionaries (limit is %u)", SPOKES_LIMIT_DICTIONARIES);
-  spokes_status status = spokes__tables_open(&lexicon->tables, err);
-  if (!status) status = spokes__rules_new(&lexicon->rules, err);
-  if (!status) status = spokes__sha256_new(&hash, err);
-  if (!status) {
-    set_folders(folders, options, hash, loader);
-    status = read_all(folders, count, err);
-  }
-  if (!status) status = spokes__sha256_finish(hash, lexicon->hash, err);
-  if (!status) status = spokes__lexicon_check(loader, err);
-  if (!status) status = spokes__lexicon_compile(lexicon, err);
-  spokes__sha256_free(hash);
+  spokes__strmap_release(&loader->ids);
+  spokes__strmap_release(&loader->forms);
+  spokes__draft_release(&loader->draft);
   return status;
 }
 
 spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *options, spokes_diagnostic_fn *on_fault,
                                        void *context, spokes_lexicon **out, spokes_error *err) {
   *out = NULL;
-  spokes_lexicon *lexicon = spokes__calloc(1, sizeof *lexicon);
-  if (!lexicon) return spokes__error_nomem(err);
-  lexicon->arena = (spokes_arena)SPOKES_ARENA_INIT;
-  lexicon->arena.block_size = 1u << 18;
-  lexicon->global_en = lexicon->global_zh = SPOKES_NO_GROUP;
-  spokes_loader loader = {
-      .lexicon = lexicon, .on_fault = on_fault, .fault_context = context, .keep_rows = options->keep_rows};
-  spokes_status status = load(&loader, options, err);
-  spokes__strmap_release(&loader.ids);
-  spokes__strmap_release(&loader.forms);
-  if (status) {
-    spokes_lexicon_free(lexicon);
-    return status;
+  spokes_dict_files files;
+  spokes_status status = spokes__dict_files_list(options, &files, err);
+  uint64_t key;
+  bool may_use = !status && !files.strays && !options->keep_rows && !options->no_cache &&
+                 !spokes__dict_files_checksum(&files, &key, NULL);
+  if (may_use) spokes__images_find(key, out);
+  if (!status && !*out) {
+    spokes_loader loader = {.on_fault = on_fault, .fault_context = context, .keep_rows = options->keep_rows};
+    status = compile(&loader, &files, out, err);
+    if (!status && may_use) spokes__images_keep(*out);
   }
-  *out = lexicon;
-  return SPOKES_OK;
+  spokes__dict_files_release(&files);
+  return status;
 }
 
 spokes_status spokes_lexicon_load(const char *dir, spokes_diagnostic_fn *on_fault, void *context, spokes_lexicon **out,

@@ -3,11 +3,22 @@
 #ifndef SPOKES_LEXICON_LOAD_H
 #define SPOKES_LEXICON_LOAD_H
 
+#include "base/buf.h"
 #include "base/csv_read.h"
 #include "compiled.h"
 
+// A lexicon while it is read and compiled: `lexicon` points into arrays that grow. An image is made of it in the end.
+typedef struct spokes_draft {
+  spokes_lexicon lexicon;
+  spokes_arena arena;  // keys of maps, texts of actors and groupings, the tables of compile.c
+  spokes_buf strings;  // lexicon.strings
+  size_t unit_cap, actor_cap, row_cap, file_cap, form_cap, inner_cap, short_cap, pair_cap, frame_cap, member_cap,
+      relation_cap, grouping_cap, field_cap;
+} spokes_draft;
+
 typedef struct spokes_loader {
-  spokes_lexicon *lexicon;
+  spokes_draft draft;
+  spokes_lexicon *lexicon;  // draft.lexicon
   spokes_diagnostic_fn *on_fault;
   void *fault_context;
   uint64_t faults;
@@ -47,6 +58,12 @@ void *spokes__loader_add(spokes_loader *loader, void **items, size_t *count, siz
 // Rows of relations.csv and groupings.csv; relations.c.
 void spokes__take_relation_row(spokes_loader *loader, const spokes_csv_field *fields, spokes_row row);
 void spokes__take_grouping_row(spokes_loader *loader, const spokes_csv_field *fields, spokes_row row);
+
+// Adds bytes and a NUL to the lexicon's strings; returns where they are.
+uint32_t spokes__draft_string(spokes_draft *draft, const char *text, size_t len);
+// Builds indexes and inner candidates when all rows are in; compile.c.
+spokes_status spokes__draft_compile(spokes_draft *draft, spokes_error *err);
+void spokes__draft_release(spokes_draft *draft);
 
 // What can only be seen when every row is in: groups without rules. SPOKES_E_DICT when there was any fault at all.
 spokes_status spokes__lexicon_check(spokes_loader *loader, spokes_error *err);

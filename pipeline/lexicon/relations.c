@@ -51,7 +51,7 @@ void spokes__take_relation_row(spokes_loader *loader, const field_t *f, spokes_r
   spokes_lexicon *lexicon = loader->lexicon;
   void *items = lexicon->relations;
   spokes_relation *added =
-      spokes__loader_add(loader, &items, &lexicon->relation_count, &lexicon->relation_cap, sizeof *added);
+      spokes__loader_add(loader, &items, &lexicon->relation_count, &loader->draft.relation_cap, sizeof *added);
   lexicon->relations = items;
   if (added) *added = relation;
 }
@@ -103,7 +103,7 @@ void spokes__take_grouping_row(spokes_loader *loader, const field_t *f, spokes_r
   spokes_lexicon *lexicon = loader->lexicon;
   void *items = lexicon->groupings;
   spokes_grouping_row *added =
-      spokes__loader_add(loader, &items, &lexicon->grouping_count, &lexicon->grouping_cap, sizeof *added);
+      spokes__loader_add(loader, &items, &lexicon->grouping_count, &loader->draft.grouping_cap, sizeof *added);
   lexicon->groupings = items;
   if (added) *added = grouping;
 }

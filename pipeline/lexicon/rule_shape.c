@@ -12,6 +12,7 @@
 
 #define NODES_MAX 20000u  // of one rule: nested counts multiply
 #define COPIES_MAX 8u     // x{20} is taken for x{8,}
+#define DEPTH_MAX 250u    // groups in groups, as PCRE2 has it
 #define SETS_MAX UINT16_MAX
 
 // A part of the automaton: entered at first, left at last, a FORK whose next is still open.
@@ -23,6 +24,7 @@ typedef struct parser {
   spokes_shape *shape;
   const char *at, *end;
   size_t nodes_before;
+  unsigned depth;
   bool caseless;
   bool property;  // the class at work holds \p or \P
   bool strange;   // something that is not understood
@@ -292,7 +294,9 @@ static fragment parse_group(parser *p) {
     p->at++;
     parse_group_kind(p, &look);
   }
+  if (++p->depth > DEPTH_MAX) p->strange = true;
   fragment inside = p->strange ? empty(p) : parse_choices(p);
+  p->depth--;
   p->caseless = caseless;
   if (p->at >= p->end) p->strange = true;
   p->at++;

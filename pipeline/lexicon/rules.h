@@ -70,6 +70,7 @@ typedef struct spokes_rule {
   uint8_t reason;      // spokes_reason, ACTION_SKIP
   bool any_first;      // `after` may match nothing, or begin with any byte; otherwise:
   uint8_t first[32];   // one bit for each byte that it can begin with
+  uint8_t unused[3];
 } spokes_rule;
 
 typedef struct spokes_rule_tables {

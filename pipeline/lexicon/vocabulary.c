@@ -19,7 +19,7 @@ static bool begins_form(const void *context, const char *word, size_t len) {
   const spokes_slot *slot = bucket(lexicon, word, len, lower);
   for (uint32_t k = 0; slot && k < slot->count; k++) {
     const spokes_form *form = &lexicon->forms[lexicon->english.order[slot->first + k]];
-    if (form->word_len == len && !memcmp(form->text, lower, len)) return true;
+    if (form->word_len == len && !memcmp(spokes__form_text(lexicon, form), lower, len)) return true;
   }
   return false;
 }
@@ -30,9 +30,11 @@ static bool is_name(const void *context, const char *word, size_t len) {
   const spokes_slot *slot = bucket(lexicon, word, len, lower);
   for (uint32_t k = 0; slot && k < slot->count; k++) {
     const spokes_form *form = &lexicon->forms[lexicon->english.order[slot->first + k]];
-    if (form->type != SPOKES_FORM_ACTOR || form->len != len || memcmp(form->text, lower, len)) continue;
+    if (form->type != SPOKES_FORM_ACTOR || form->len != len || memcmp(spokes__form_text(lexicon, form), lower, len))
+      continue;
     // An acronym is one in its own letter case only.
-    if (form->kind == SPOKES_KIND_NAME || (form->kind == SPOKES_KIND_ACRONYM && !memcmp(form->cased, word, len)))
+    if (form->kind == SPOKES_KIND_NAME ||
+        (form->kind == SPOKES_KIND_ACRONYM && !memcmp(spokes__form_cased(lexicon, form), word, len)))
       return true;
   }
   return false;

@@ -155,7 +155,7 @@ static void emit_form(emitter *e, const spokes_step *step, uint32_t end) {
   spokes__scanner_record(e->scanner, form, &decision, start_byte, end_byte);
   if (decision.counted || form->type != SPOKES_FORM_ACTOR) return;
   // No name: perhaps the pair that is written like it (中非, China and Africa).
-  uint32_t pair = spokes__pair_like(e->lexicon, form->units, form->unit_count);
+  uint32_t pair = spokes__pair_like(e->lexicon, spokes__form_units(e->lexicon, form), form->unit_count);
   if (pair == e->lexicon->pair_count) return;
   emit_shorts(e, &(spokes_step){.from = step->from,
                                 .form = pair,

@@ -96,9 +96,10 @@ static bool hash_halves(const latin *l, uint32_t i, uint32_t end, uint32_t over,
 
 // Does the word [i, end) begin like the form? Over a line-end hyphen too.
 static bool begins_alike(const latin *l, const spokes_form *form, uint32_t i, uint32_t end) {
+  const char *want = spokes__form_text(l->lexicon, form);
   unsigned k = 0;
   while (i < end && k < form->word_len) {
-    if (lower(l->s[i]) == form->text[k]) {
+    if (lower(l->s[i]) == want[k]) {
       i++;
       k++;
       continue;
@@ -112,8 +113,8 @@ static bool begins_alike(const latin *l, const spokes_form *form, uint32_t i, ui
 
 #define BEYOND_ASCII UINT64_C(0x8080808080808080)
 
-// Is [i, end) the word of the slot? One comparison serves the whole bucket. Words of less than eight letters and digits
-// are told by their heads alone, which have zeros behind them.
+// Is [i, end) the word of the slot? One comparison serves the whole bucket, unless it is mixed. Words of less than
+// eight letters and digits are told by their heads alone, which have zeros behind them.
 static bool is_word_of(const latin *l, const spokes_slot *slot, uint32_t i, uint32_t end) {
   const spokes_index *index = &l->lexicon->english;
   uint64_t head = index->heads[slot - index->slots];
@@ -123,7 +124,7 @@ static bool is_word_of(const latin *l, const spokes_slot *slot, uint32_t i, uint
 
 // The end of the form whose first word is [start, i), or 0.
 static uint32_t match_rest(const latin *l, const spokes_form *form, uint32_t i) {
-  const char *want = form->text;
+  const char *want = spokes__form_text(l->lexicon, form);
   for (unsigned k = form->word_len; k < form->len; k++) {
     if (want[k] == ' ') {
       uint32_t next = skip_space(l, i);
@@ -153,11 +154,12 @@ static uint32_t match_rest(const latin *l, const spokes_form *form, uint32_t i) 
 static bool case_holds(const latin *l, const spokes_form *form, uint32_t start, uint32_t end) {
   if (form->case_mode == SPOKES_CASE_ANY) return true;
   if (form->case_mode == SPOKES_CASE_INITIAL) return !form->capital || is_upper(l->s[start]);
+  const char *text = spokes__form_text(l->lexicon, form), *cased = spokes__form_cased(l->lexicon, form);
   unsigned k = 0;
   for (uint32_t i = start; i < end && k < form->len; i++) {
-    if (l->s[i] == form->cased[k])
+    if (l->s[i] == cased[k])
       k++;
-    else if (lower(l->s[i]) == form->text[k])
+    else if (lower(l->s[i]) == text[k])
       return false;
   }
   return k == form->len;
@@ -256,12 +258,13 @@ static uint32_t try_bucket(latin *l, uint32_t hash, uint32_t i, uint32_t word_st
   const spokes_index *index = &l->lexicon->english;
   if (!spokes__word_filter_has(index->filter, hash)) return 0;
   const spokes_slot *slot = spokes__index_find(index, hash);
-  if (!slot || !is_word_of(l, slot, i, word_stop)) return 0;
+  if (!slot || (!slot->is_mixed && !is_word_of(l, slot, i, word_stop))) return 0;
   spokes_tail text = {0, 0};
   bool plain = slot->count > 1 && read_tail(l, word_stop, &text);
   for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
     if (plain && !spokes__tail_fits(&index->tails[k], &text)) continue;
     const spokes_form *form = &l->lexicon->forms[index->order[k]];
+    if (slot->is_mixed && !begins_alike(l, form, i, word_stop)) continue;
     uint32_t end = match_form(l, form, i, word_stop);
     if (end && take(l, form, i, end)) return end;
   }
@@ -311,7 +314,9 @@ static uint32_t try_dotted(latin *l, uint32_t i) {
                                   : NULL;
     for (uint32_t k = 0; slot && k < slot->count; k++) {
       const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[slot->first + k]];
-      if (form->len != count || form->kind != SPOKES_KIND_ACRONYM || memcmp(form->cased, d.letters, count)) continue;
+      if (form->len != count || form->kind != SPOKES_KIND_ACRONYM ||
+          memcmp(spokes__form_cased(l->lexicon, form), d.letters, count))
+        continue;
       // Scanning loses the blank behind the last point more often than letters follow it (U.S.economy).
       uint32_t end = d.ends[count - 1];
       bool free = !is_word_at(l, end) || (l->s[end - 1] == '.' && is_small(l->s[end]));

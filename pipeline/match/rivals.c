@@ -68,11 +68,13 @@ static void read_letters(const search *s, letters *w) {
   w->cased[w->count] = w->lower[w->count] = '\0';
 }
 
-static bool stands_at(const letters *w, const spokes_form *form, size_t i) {
+static bool stands_at(const spokes_lexicon *lexicon, const letters *w, const spokes_form *form, size_t i) {
   size_t end = i + form->len;
-  if (end > w->count || memcmp(w->lower + i, form->text, form->len) || is_word_byte(w->lower[end])) return false;
+  if (end > w->count || memcmp(w->lower + i, spokes__form_text(lexicon, form), form->len) ||
+      is_word_byte(w->lower[end]))
+    return false;
   if (form->bound && w->lower[end] != '-') return false;
-  if (form->case_mode == SPOKES_CASE_EXACT) return !memcmp(w->cased + i, form->cased, form->len);
+  if (form->case_mode == SPOKES_CASE_EXACT) return !memcmp(w->cased + i, spokes__form_cased(lexicon, form), form->len);
   return form->case_mode == SPOKES_CASE_ANY || !form->capital || w->cased[i] != w->lower[i];
 }
 
@@ -91,7 +93,7 @@ static void find_latin(search *s) {
     const spokes_slot *slot = spokes__index_find(index, hash_word(&w, i));
     for (uint32_t k = 0; slot && k < slot->count; k++) {
       const spokes_form *form = &s->lexicon->forms[index->order[slot->first + k]];
-      if (stands_at(&w, form, i)) add_form(s, form, w.at[i], w.at[i + form->len - 1] + 1);
+      if (stands_at(s->lexicon, &w, form, i)) add_form(s, form, w.at[i], w.at[i + form->len - 1] + 1);
     }
   }
 }
@@ -125,7 +127,7 @@ static void find_forms_at(search *s, const units *u, size_t i) {
   const spokes_slot *slot = spokes__index_find(index, spokes__han_hash(u->chars[i], u->chars[i + 1]));
   for (uint32_t k = 0; slot && k < slot->count; k++) {
     const spokes_form *form = &s->lexicon->forms[index->order[slot->first + k]];
-    if (has_units(u, i, form->units, form->unit_count))
+    if (has_units(u, i, spokes__form_units(s->lexicon, form), form->unit_count))
       add_form(s, form, u->starts[i], u->ends[i + form->unit_count - 1]);
   }
 }

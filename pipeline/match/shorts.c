@@ -13,9 +13,10 @@
 #define REACH_BACK_STRONG 400u
 #define REACH_FORTH 400u
 
-static bool holds(const spokes_form *form, uint16_t character) {
+static bool holds(const spokes_lexicon *lexicon, const spokes_form *form, uint16_t character) {
+  const uint16_t *units = spokes__form_units(lexicon, form);
   for (unsigned i = 0; i < form->unit_count; i++)
-    if (form->units[i] == character) return true;
+    if (units[i] == character) return true;
   return false;
 }
 
@@ -33,7 +34,7 @@ static const spokes_short *rests_on(const spokes_scanner *scanner, size_t k, uin
   if (named->standing == SPOKES_STANDING_NONE) return NULL;
   const spokes_form *form = &scanner->lexicon->forms[named->form];
   const spokes_short *reading = spokes__short_reading(scanner->lexicon, character, form->actor);
-  return reading && holds(form, character) ? reading : NULL;
+  return reading && holds(scanner->lexicon, form, character) ? reading : NULL;
 }
 
 static bool crosses_passage(const spokes_han *han, uint32_t from, uint32_t to) {
@@ -49,7 +50,7 @@ static size_t times_named(const spokes_scanner *scanner, const spokes_short *rea
   *times = 0;
   for (size_t k = 0; k < scanner->han.antecedent_count; k++) {
     const spokes_form *form = &scanner->lexicon->forms[scanner->han.antecedents[k].form];
-    *times += form->actor == reading->actor && holds(form, reading->character);
+    *times += form->actor == reading->actor && holds(scanner->lexicon, form, reading->character);
   }
   return *times;
 }
@@ -72,10 +73,10 @@ static void pass_antecedents(spokes_scanner *scanner, uint32_t unit) {
     if (named->unit >= unit) return;
     if (!named->shorts || named->standing == SPOKES_STANDING_NONE) continue;
     const spokes_form *form = &lexicon->forms[named->form];
+    const uint16_t *units = spokes__form_units(lexicon, form);
     for (unsigned i = 0; i < form->unit_count; i++)
-      if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT &&
-          spokes__short_reading(lexicon, form->units[i], form->actor))
-        han->nearest[lexicon->short_first[form->units[i]]] = (uint32_t)han->antecedent_next;
+      if (lexicon->chars[units[i]] & SPOKES_CHAR_SHORT && spokes__short_reading(lexicon, units[i], form->actor))
+        han->nearest[lexicon->short_first[units[i]]] = (uint32_t)han->antecedent_next;
   }
 }
 
@@ -193,10 +194,11 @@ static void retract(spokes_scanner *scanner, size_t k) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
   const spokes_form *form = &lexicon->forms[han->antecedents[k].form];
+  const uint16_t *units = spokes__form_units(lexicon, form);
   for (unsigned i = 0; i < form->unit_count; i++) {
-    if (!(lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT)) continue;
-    uint32_t *nearest = &han->nearest[lexicon->short_first[form->units[i]]];
-    if (*nearest == k) *nearest = last_before(scanner, k, han->antecedents[k].unit, SPOKES_HAN_REACH, form->units[i]);
+    if (!(lexicon->chars[units[i]] & SPOKES_CHAR_SHORT)) continue;
+    uint32_t *nearest = &han->nearest[lexicon->short_first[units[i]]];
+    if (*nearest == k) *nearest = last_before(scanner, k, han->antecedents[k].unit, SPOKES_HAN_REACH, units[i]);
   }
 }
 

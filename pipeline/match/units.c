@@ -180,7 +180,7 @@ static inline bool stands(const spokes_scanner *scanner, const spokes_form_head 
   if (!head->third) return true;
   if (head->found.count > han->count - i || han->chars[i + 2] != head->third) return false;
   if (head->found.count == 3) return true;
-  const uint16_t *units = scanner->lexicon->forms[head->found.form].units;
+  const uint16_t *units = spokes__form_units(scanner->lexicon, &scanner->lexicon->forms[head->found.form]);
   for (unsigned k = 3; k < head->found.count; k++)
     if (han->chars[i + k] != units[k]) return false;
   return true;
@@ -257,19 +257,19 @@ static void note_named(spokes_scanner *scanner) {
   memset(han->named_chars, 0, sizeof han->named_chars);
   for (size_t k = 0; k < han->antecedent_count; k++) {
     const spokes_form *form = &scanner->lexicon->forms[han->antecedents[k].form];
+    const uint16_t *units = spokes__form_units(scanner->lexicon, form);
     if (form->unit_count > 2) han->named[form->actor] = 1;
-    for (unsigned i = 0; i < form->unit_count; i++)
-      han->named_chars[form->units[i] >> 6] |= UINT64_C(1) << (form->units[i] & 63);
+    for (unsigned i = 0; i < form->unit_count; i++) han->named_chars[units[i] >> 6] |= UINT64_C(1) << (units[i] & 63);
   }
 }
 
 // Which short forms the actor's name gives a reading.
 static uint64_t shorts_of(const spokes_lexicon *lexicon, const spokes_form *form) {
+  const uint16_t *units = spokes__form_units(lexicon, form);
   uint64_t bits = 0;
   for (unsigned i = 0; i < form->unit_count; i++)
-    if (lexicon->chars[form->units[i]] & SPOKES_CHAR_SHORT &&
-        spokes__short_reading(lexicon, form->units[i], form->actor))
-      bits |= spokes__short_bit(lexicon->short_first[form->units[i]]);
+    if (lexicon->chars[units[i]] & SPOKES_CHAR_SHORT && spokes__short_reading(lexicon, units[i], form->actor))
+      bits |= spokes__short_bit(lexicon->short_first[units[i]]);
   return bits;
 }
 
@@ -289,18 +289,19 @@ static bool make_heads(spokes_scanner *scanner) {
   if (!han->heads || !han->triples) return false;
   for (uint32_t i = 0; i < count; i++) {
     const spokes_form *form = &lexicon->forms[index->order[i]];
+    const uint16_t *units = spokes__form_units(lexicon, form);
     bool is_actor = form->type == SPOKES_FORM_ACTOR;
-    han->heads[i] = (spokes_form_head){
-        {.form = index->order[i],
-         .count = form->unit_count,
-         .cost = form->cost,
-         .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
-         .is_wanted = is_actor || form->inner_count,
-         .is_pair = spokes__pair_like(lexicon, form->units, form->unit_count) != lexicon->pair_count},
-        form->unit_count > 2 ? form->units[2] : 0,
-        is_actor ? shorts_of(lexicon, form) : 0};
+    han->heads[i] =
+        (spokes_form_head){{.form = index->order[i],
+                            .count = form->unit_count,
+                            .cost = form->cost,
+                            .actor = is_actor ? form->actor : SPOKES_NO_ACTOR,
+                            .is_wanted = is_actor || form->inner_count,
+                            .is_pair = spokes__pair_like(lexicon, units, form->unit_count) != lexicon->pair_count},
+                           form->unit_count > 2 ? units[2] : 0,
+                           is_actor ? shorts_of(lexicon, form) : 0};
     if (form->unit_count < 3) continue;
-    uint32_t bit = triple(form->units[0], form->units[1], form->units[2]);
+    uint32_t bit = triple(units[0], units[1], units[2]);
     han->triples[bit >> 6] |= UINT64_C(1) << (bit & 63);
   }
   return true;

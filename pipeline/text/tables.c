@@ -46,6 +46,7 @@ bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len)
   tables->pairs = (const void *)(at + 131072 + 65536 + 131072);
   tables->nodes = (const void *)((const char *)image + SPOKES_IMAGE_FIXED_LEN);
   tables->node_count = header.node_count;
+  tables->checksum = header.checksum;
   return true;
 }
 

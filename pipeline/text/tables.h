@@ -57,6 +57,7 @@ typedef struct spokes_tables {
   const uint64_t *pairs;
   const spokes_trie_node *nodes;
   uint32_t node_count;
+  uint64_t checksum;  // of the image
   void *mapped;  // the image, when it was mapped
   size_t mapped_len;
   void *built;  // the image, when it was built in memory

@@ -51,6 +51,7 @@ while IFS= read -r file; do
   while IFS= read -r included; do
     case "$included" in
       spokes.h) ;;
+      lexicon_code.h) ;;  # made by the build
       */*) check_module "$file" "$module" "${included%%/*}" ;;
       *) [ -e "$module/$included" ] || fault "$file: cannot find '$included'" ;;
     esac

@@ -12,6 +12,7 @@ bless=no
 [ "${1:-}" != --bless ] || { bless=yes; shift; }
 [ $# -gt 0 ] || set -- $(cd "$here" && ls -d */cmd | sed 's|/cmd||')
 export SPOKES FIXTURES="$here/../fixtures" LC_ALL=C.UTF-8
+export SPOKES_CACHE=${SPOKES_CACHE:-$(mktemp -d)}
 faults=0
 
 [ -x "$SPOKES" ] || { echo "no program '$SPOKES'"; exit 1; }

@@ -28,7 +28,9 @@ static void loading(void **state) {
     spokes_error err = {0};
     spokes_lexicon *lexicon = (spokes_lexicon *)&err;
     spokes__alloc_fail_after(n);
-    spokes_status status = spokes_lexicon_load(SPOKES_TEST_DICT, no_fault_expected, NULL, &lexicon, &err);
+    const char *dir = SPOKES_TEST_DICT;
+    const spokes_lexicon_options options = {.dirs = &dir, .dir_count = 1, .no_cache = true};
+    spokes_status status = spokes_lexicon_load_with(&options, no_fault_expected, NULL, &lexicon, &err);
     spokes__alloc_fail_after(0);
     if (!status) {
       spokes_lexicon_free(lexicon);
@@ -40,6 +42,27 @@ static void loading(void **state) {
     assert_null(lexicon);
   }
   assert_true(n > 30 && n < SWEEP_MAX);
+}
+
+// The same with an image of it in the cache.
+static void mapping(void **state) {
+  (void)state;
+  spokes_lexicon *lexicon;
+  assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, NULL, NULL, &lexicon, NULL), SPOKES_OK);
+  spokes_lexicon_free(lexicon);
+  uint64_t n = 1;
+  for (; n < SWEEP_MAX; n++) {
+    spokes_error err = {0};
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_lexicon_load(SPOKES_TEST_DICT, no_fault_expected, NULL, &lexicon, &err);
+    spokes__alloc_fail_after(0);
+    if (!status) break;
+    assert_int_equal(status, SPOKES_E_NOMEM);
+    assert_int_equal(err.code, SPOKES_E_NOMEM);
+    assert_null(lexicon);
+  }
+  spokes_lexicon_free(lexicon);
+  assert_true(n > 10 && n < SWEEP_MAX);
 }
 
 // Faults of the dictionary are reported as such while there is memory, and never instead of the lack of it.
@@ -258,10 +281,10 @@ static void adding(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(loading),     cmocka_unit_test(loading_a_faulty_one),
-      cmocka_unit_test(matching),    cmocka_unit_test(preparing),
-      cmocka_unit_test(tagging),     cmocka_unit_test(adding),
-      cmocka_unit_test(reading_csv),
+      cmocka_unit_test(loading),  cmocka_unit_test(loading_a_faulty_one),
+      cmocka_unit_test(matching), cmocka_unit_test(preparing),
+      cmocka_unit_test(tagging),  cmocka_unit_test(adding),
+      cmocka_unit_test(mapping),  cmocka_unit_test(reading_csv),
   };
   return cmocka_run_group_tests_name("oom", tests, scratch_setup, scratch_teardown);
 }

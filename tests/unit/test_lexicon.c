@@ -146,8 +146,9 @@ static void buckets_hold_the_longest_first(void **state) {
   const spokes_slot *slot = spokes__index_find(&lexicon->english, word_hash("serbia"));
   assert_non_null(slot);
   assert_int_equal(slot->count, 2);
-  assert_string_equal(lexicon->forms[lexicon->english.order[slot->first]].text, "serbia and montenegro");
-  assert_string_equal(lexicon->forms[lexicon->english.order[slot->first + 1]].text, "serbia");
+  assert_string_equal(spokes__form_text(lexicon, &lexicon->forms[lexicon->english.order[slot->first]]),
+                      "serbia and montenegro");
+  assert_string_equal(spokes__form_text(lexicon, &lexicon->forms[lexicon->english.order[slot->first + 1]]), "serbia");
   slot = spokes__index_find(&lexicon->english, word_hash("cote"));  // the canonical form
   assert_non_null(slot);
   assert_int_equal(lexicon->forms[lexicon->english.order[slot->first]].actor, actor("LEAGUE"));
@@ -174,7 +175,7 @@ static void every_form_is_in_the_index_once(void **state) {
         assert_true(chinese ? spokes__filter_has(index->filter, hash) : spokes__word_filter_has(index->filter, hash));
     }
     for (size_t i = 0; i < lexicon->form_count; i++) {
-      if ((lexicon->forms[i].units != NULL) != chinese) continue;
+      if (spokes__form_is_chinese(&lexicon->forms[i]) != chinese) continue;
       forms++;
       chained += lexicon->forms[i].next != SPOKES_NONE;
     }
@@ -362,8 +363,8 @@ static void the_real_dictionary(void **state) {
     for (size_t i = 0; i < real->form_count; i++) {
       const spokes_form *form = &real->forms[i];
       if (form->actor != a || form->kind != SPOKES_KIND_NAME) continue;
-      english |= !form->units;
-      chinese |= form->units != NULL;
+      english |= !spokes__form_is_chinese(form);
+      chinese |= spokes__form_is_chinese(form);
     }
     if (!english || !chinese) fail_msg("'%s' has no name in %s", info->id, english ? "Chinese" : "English");
   }

@@ -76,7 +76,7 @@ static size_t put_piece(const spokes_lexicon *lexicon, uint64_t *random, char *o
       do slot = &index->slots[next(random, index->mask + 1)];
       while (!slot->count);
       const spokes_form *form = &lexicon->forms[index->order[slot->first + next(random, slot->count)]];
-      memcpy(out, form->text, form->len);
+      memcpy(out, spokes__form_text(lexicon, form), form->len);
       return form->len;
     }
     case 2:
