@@ -151,6 +151,7 @@ static bool check_index(const checker *c, const spokes_index *index, bool chines
       return false;
   for (size_t i = 0; i < index->slot_count; i++) {
     const spokes_slot *slot = &index->slots[i];
+    if (!slot->count && (slot->first || slot->hash)) return false;
     if (!slot->count) continue;
     if (slot->first > index->order_count || slot->count > index->order_count - slot->first) return false;
     used++;

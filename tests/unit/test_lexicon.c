@@ -34,7 +34,9 @@ static const char names_en[] =
     "n.en.MNE.2,MNE,en,cetinje,metonym,any,,,,,\n"
     "n.en.NER.2,NER,en,Niamey,metonym,,,skip,,,\n"
     "n.en.NER.3,NER,en,Nigerien,demonym,,,skip,,,\n"
-    "\"n.en.LEAGUE.1\",LEAGUE,en,\"Côte League\",name,,,,,,\"a note, with a comma\nand a line end\"\n";
+    "\"n.en.LEAGUE.1\",LEAGUE,en,\"Côte League\",name,,,,,,\"a note, with a comma\nand a line end\"\n"
+    "n.en.NER.4,NER,en,Abcdefghixxxxjklmnopqr,name,,,,,,\n"
+    "n.en.NGA.2,NGA,en,Abcdefghiyyyyjklmnopqr Land,name,,,,,,\n";
 static const char names_zh[] =
     "\xEF\xBB\xBFid,actor,lang,form,kind,case,rules,default,from,until,note\r\n"
     "n.zh.SRB.1,SRB,zh,塞爾維亞,name,,,,,,\r\n"
@@ -257,6 +259,16 @@ static void case_modes(void **state) {
   assert_string_equal(found("the Nigerien side", NULL, true), "Nigerien=NER/default");
 }
 
+// The hash of a word does not look at every letter.
+static void words_that_share_a_hash(void **state) {
+  (void)state;
+  assert_int_equal(word_hash("abcdefghixxxxjklmnopqr"), word_hash("abcdefghiyyyyjklmnopqr"));
+  assert_string_equal(found("Abcdefghixxxxjklmnopqr, Abcdefghiyyyyjklmnopqr Land", NULL, false),
+                      "Abcdefghixxxxjklmnopqr=NER Abcdefghiyyyyjklmnopqr Land=NGA");
+  assert_string_equal(found("Abcdefghixxxxjklmnopqr Land, Abcdefghiyyyyjklmnopqr", NULL, false),
+                      "Abcdefghixxxxjklmnopqr=NER");
+}
+
 // ---- Members --------------------------------------------------------------------------------------------
 
 static void add_member(void *context, spokes_actor member) {
@@ -382,6 +394,7 @@ int main(void) {
       cmocka_unit_test(longer_forms_cover_shorter_ones),
       cmocka_unit_test(a_rule_moves_a_nonmention_aside),
       cmocka_unit_test(case_modes),
+      cmocka_unit_test(words_that_share_a_hash),
       cmocka_unit_test(members_by_date),
       cmocka_unit_test(hash_follows_the_files),
       cmocka_unit_test(actors_alone_are_a_dictionary),

@@ -241,8 +241,8 @@ static void changed_bytes_break_nothing(void **state) {
       size_t range = round % 2 ? image.len : image.len / 16;
       at[i] = 112 + spokes__random_below(&random, (uint32_t)(range - 112));
       kept[i] = bytes[at[i]];
-      bytes[at[i]] = round % 3 ? (unsigned char)spokes__random_below(&random, 256)
-                               : (unsigned char)(kept[i] ^ 1u << spokes__random_below(&random, 8));
+      uint32_t any = spokes__random_below(&random, 256), flipped = kept[i] ^ 1u << spokes__random_below(&random, 8);
+      bytes[at[i]] = (unsigned char)(round % 3 ? any : flipped);
     }
     spokes__image_seal(&image);
     spokes_lexicon *lexicon;
