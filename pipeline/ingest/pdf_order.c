@@ -221,9 +221,9 @@ spokes_status spokes__pdf_order(spokes_pdf *pdf, spokes_error *err) {
   if (!scratch) return spokes__error_nomem(err);
   for (size_t p = 0; p < pdf->page_count; p++) {
     const spokes_pdf_page *page = &pdf->pages[p];
-    spokes_pdf_line *lines = pdf->lines + page->first_line;
     // A page of too many stays in pdftotext's order.
     if (!page->line_count || page->line_count > SPOKES_LIMIT_PDF_PAGE_LINES) continue;
+    spokes_pdf_line *lines = pdf->lines + page->first_line;
     order(lines, set_apart(lines, page->line_count, scratch), pdf->body_size, scratch, 0);
   }
   spokes__free(scratch);

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+#define HEADING_CHARS 80u
 #define WINDOW 12u  // lines on either side that tell how wide a column is
 
 typedef struct flow {
@@ -151,7 +152,7 @@ static column column_of(const flow *f, const spokes_pdf_line *line) {
     if (other->box.left < out.left) out.left = other->box.left;
     if (other->box.right > out.right) out.right = other->box.right;
     float pitch = before ? other->box.top - before->box.top : 0;
-    if (pitch > 0.7f * line->size && (!out.pitch || pitch < out.pitch)) out.pitch = pitch;
+    if (pitch > 0.7f * line->size && (out.pitch <= 0 || pitch < out.pitch)) out.pitch = pitch;
     before = other;
   }
   return out;
@@ -170,13 +171,14 @@ static bool goes_on_in_column(const flow *f, const spokes_pdf_line *a, const spo
   bool open = ends_open(f, a) || starts_lower(f, b);
   // A line beside the last one: both are pieces of one line.
   if (pitch < 0.5f * a->size) return true;
-  if (col->pitch && pitch > 1.35f * col->pitch && !(open && pitch < 2.2f * col->pitch)) return false;
+  if (col->pitch > 0 && pitch > 1.35f * col->pitch && !(open && pitch < 2.2f * col->pitch)) return false;
   if (starts_item(f, b)) return false;
   bool a_ends = ends_sentence(f, a);
   bool is_indented = b->box.left > a->box.left + 0.8f * a->size && a->box.left < col->left + 0.5f * a->size;
   if (a_ends) return !is_indented && !is_short(f, a, b, col, 0.0f);
   if (open) return true;
-  return !is_short(f, a, b, col, 0.25f);
+  // A line that is set off a little is sooner one of its own.
+  return !is_short(f, a, b, col, col->pitch > 0 && pitch > 1.12f * col->pitch ? 0.05f : 0.25f);
 }
 
 static bool goes_on(const flow *f, const spokes_pdf_line *a, const spokes_pdf_line *b) {
@@ -248,12 +250,30 @@ static void go_to_page(flow *f, size_t page) {
   }
 }
 
+// No wider space above the line than between the lines of its column.
+static bool follows_closely(const flow *f, const spokes_pdf_line *line, const column *col) {
+  const spokes_pdf_line *before = line > f->pdf->lines ? line - 1 : line;
+  float pitch = line->box.top - before->box.top;
+  return col->pitch > 0 && is_beside(before, line) && pitch > 0 && pitch < 1.12f * col->pitch;
+}
+
+// Headings in the body's own size: one line that is short and set off, and ends and starts as sentences do not.
+static bool is_plain_heading(const flow *f, const spokes_pdf_line *line) {
+  const spokes_pdf_word *word = &f->pdf->words[line->first_word];
+  column col = column_of(f, line);
+  bool is_capital = (*word->text >= 'A' && *word->text <= 'Z') || is_digit(*word->text) || is_unspaced(word->text);
+  return line->role == SPOKES_PDF_BODY && is_capital && !follows_closely(f, line, &col) &&
+         line->chars <= HEADING_CHARS && !ends_open(f, line) && !ends_sentence(f, line) &&
+         line->box.right < col.right - 0.1f * (col.right - col.left);
+}
+
 // The lines first to last, but for those that float, are one paragraph.
 static void write_paragraph(flow *f, uint32_t first, uint32_t last) {
   const spokes_pdf_line *lines = f->pdf->lines, *before = NULL;
   go_to_page(f, lines[first].page);
   if (lines[last].page > lines[first].page) write_floats(f);
-  spokes__composer_open(f->composer, zone_of(&lines[first]));
+  bool is_heading = first == last && is_plain_heading(f, &lines[first]);
+  spokes__composer_open(f->composer, is_heading ? SPOKES_ZONE_HEADING : zone_of(&lines[first]));
   for (uint32_t i = first; i <= last; i++) {
     const spokes_pdf_line *line = &lines[i];
     if (floats(line)) continue;

@@ -20,7 +20,8 @@ typedef struct reader {
   bool no_memory;
 } reader;
 
-static void tell(const reader *r, spokes_status code, const char *format, va_list args) {
+static void __attribute__((format(printf, 3, 0)))
+tell(const reader *r, spokes_status code, const char *format, va_list args) {
   if (!r->on_fault) return;
   char message[sizeof((spokes_error *)0)->message];
   vsnprintf(message, sizeof message, format, args);
