@@ -31,7 +31,7 @@
 #define SPOKES_LIMIT_PDF_MEMORY ((size_t)2 << 30)
 #define SPOKES_LIMIT_PDF_OUTPUT ((size_t)512 << 20)
 // Lines of a page that are compared with each other; a page of more is no page of text.
-#define SPOKES_LIMIT_PDF_PAGE_LINES 2000u
+#define SPOKES_LIMIT_PDF_PAGE_LINES 1000u
 // A table of a finished run, unpacked: it is read whole. A million mentions are about 100 MB.
 #define SPOKES_LIMIT_TABLE_BYTES ((size_t)1 << 34)
 // Rows of all dictionary files: row numbers share a 32-bit word with flags.

@@ -93,18 +93,18 @@ static bool is_text(const side_facts *side, float size, size_t all_chars) {
          side->sum > 0.5f * side->widest * (float)side->lines;
 }
 
-// Lines on the left that have one on the right at their height.
-static size_t count_beside(const spokes_pdf_line *lines, size_t count, float x) {
+// Have enough lines on the left one on the right at their height?
+static bool stand_beside(const spokes_pdf_line *lines, size_t count, float x) {
   size_t beside = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (side_of(&lines[i], x) >= 0) continue;
+  for (size_t i = 0; i < count && beside < MIN_BESIDE; i++) {
     bool found = false;
+    if (side_of(&lines[i], x) >= 0) continue;
     for (size_t k = 0; k < count && !found; k++)
       found =
           side_of(&lines[k], x) > 0 && lines[k].box.top < lines[i].box.bottom && lines[k].box.bottom > lines[i].box.top;
     beside += found;
   }
-  return beside;
+  return beside == MIN_BESIDE;
 }
 
 static bool find_gutter(const spokes_pdf_line *lines, size_t count, float size, float *x_out) {
@@ -119,7 +119,7 @@ static bool find_gutter(const spokes_pdf_line *lines, size_t count, float size, 
   bool is_gutter = (all.chars - left.chars - right.chars) * 2 < all.chars && is_text(&left, size, all.chars) &&
                    is_text(&right, size, all.chars) && right.left - left.right > 0.5f * size;
   *x_out = x;
-  return is_gutter && count_beside(lines, count, x) >= MIN_BESIDE;
+  return is_gutter && stand_beside(lines, count, x);
 }
 
 // ---- Order -----------------------------------------------------------------------------------------------------

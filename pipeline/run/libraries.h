@@ -4,7 +4,7 @@
 
 #include "report/run_json.h"
 
-#define SPOKES_LIBRARY_COUNT 7
+#define SPOKES_LIBRARY_COUNT 9
 
 void spokes__libraries(spokes_named_text out[SPOKES_LIBRARY_COUNT]);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "cmocka_all.h"
 #include "ingest/format.h"
@@ -113,6 +114,24 @@ static void depth(void **state) {
   spokes__composer_release(&composer);
 }
 
+static void memory_may_run_out(void **state) {
+  (void)state;
+  static const char html[] =
+      "<nav class=menu><a href=x>a</a></nav><table><tr><td>Japan<td>b</table><p>c<sup>1</sup><div class=menu><a "
+      "href=y>d</a></div>";
+  spokes_status status = SPOKES_E_NOMEM;
+  for (uint64_t n = 1; status; n++) {
+    spokes_composer composer = SPOKES_COMPOSER_INIT;
+    assert_true(n < 1000);
+    spokes__alloc_fail_after(n);
+    status = spokes__html_read(html, sizeof html - 1, &composer, NULL);
+    spokes__alloc_fail_after(0);
+    if (!status) assert_int_equal(composer.region_count, 2);
+    assert_true(status == SPOKES_OK || status == SPOKES_E_NOMEM);
+    spokes__composer_release(&composer);
+  }
+}
+
 static void which_format(void **state) {
   (void)state;
   static const struct {
@@ -195,8 +214,8 @@ static void charset_of_page(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_read), cmocka_unit_test(depth),
-                                     cmocka_unit_test(which_format), cmocka_unit_test(declared_charset),
-                                     cmocka_unit_test(charset_of_page)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_read),    cmocka_unit_test(depth),
+                                     cmocka_unit_test(which_format),    cmocka_unit_test(declared_charset),
+                                     cmocka_unit_test(charset_of_page), cmocka_unit_test(memory_may_run_out)};
   return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -224,6 +224,37 @@ static void odd_tables(void **state) {
   }
 }
 
+static spokes_status compose_all(const spokes_buf *tsv, spokes_composer *composer) {
+  spokes_pdf pdf = SPOKES_PDF_INIT;
+  spokes_status status = spokes__pdf_parse(tsv->data, tsv->len, &pdf, NULL);
+  if (!status) status = spokes__pdf_roles_find(&pdf, NULL);
+  if (!status) spokes__pdf_compose(&pdf, composer);
+  spokes__pdf_release(&pdf);
+  return status ? status : spokes__composer_finish(composer, NULL);
+}
+
+static void memory_may_run_out(void **state) {
+  (void)state;
+  spokes_buf tsv = SPOKES_BUF_INIT;
+  for (unsigned page = 1; page <= 3; page++) {
+    draw_page(&tsv, page);
+    draw_line(&tsv, &(drawn_line){100, BODY, 60, "Country             Role"});
+    draw_line(&tsv, &(drawn_line){100, BODY, 360, "apart^1"});
+    draw_line(&tsv, &(drawn_line){114, BODY, 60, FULL});
+  }
+  spokes_status status = SPOKES_E_NOMEM;
+  for (uint64_t n = 1; status; n++) {
+    spokes_composer composer = SPOKES_COMPOSER_INIT;
+    assert_true(n < 1000);
+    spokes__alloc_fail_after(n);
+    status = compose_all(&tsv, &composer);
+    spokes__alloc_fail_after(0);
+    assert_true(status == SPOKES_OK || status == SPOKES_E_NOMEM);
+    spokes__composer_release(&composer);
+  }
+  spokes__buf_release(&tsv);
+}
+
 // ---- The child process -----------------------------------------------------------------------------------------
 
 static spokes_child_result run(const char *script, const char *input, size_t len, spokes_buf *output) {
@@ -294,6 +325,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(one_page),     cmocka_unit_test(two_columns),
                                      cmocka_unit_test(pages),        cmocka_unit_test(odd_tables),
                                      cmocka_unit_test(child_limits), cmocka_unit_test(child_input),
-                                     cmocka_unit_test(child_path)};
+                                     cmocka_unit_test(child_path),   cmocka_unit_test(memory_may_run_out)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
