@@ -127,7 +127,7 @@ static void set_lang(spokes_buf *buf, part value) {
 static bool finish(spokes_head *head) {
   spokes_buf *all[] = {&head->title, &head->date, &head->lang, &head->source_url};
   bool good = true;
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+  for (size_t i = 0; i < 4; i++) {
     spokes__buf_text(all[i], "");
     good = good && !all[i]->failed;
   }
@@ -309,4 +309,41 @@ bool spokes__head_read_html(const char *page, size_t len, spokes_head *out) {
   bool good = finish(out) && !title.failed;
   spokes__buf_release(&title);
   return good;
+}
+
+// ---- PDF --------------------------------------------------------------------------------------------------
+
+// The place behind the mark in bytes[at, end), or end.
+static size_t behind(const char *bytes, size_t end, size_t at, const char *mark) {
+  size_t width = strlen(mark);
+  while (at + width <= end) {
+    const char *first = memchr(bytes + at, *mark, end - at - width + 1);
+    if (!first) return end;
+    at = (size_t)(first - bytes);
+    if (!memcmp(first, mark, width)) return at + width;
+    at++;
+  }
+  return end;
+}
+
+static bool is_file_name(part title) {
+  static const char *const endings[] = {".doc", ".docx", ".indd", ".pdf", ".qxd", ".rtf"};
+  if (is_word(title, "untitled") || (title.len > 9 && !strncasecmp(title.text, "Microsoft", 9))) return true;
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    size_t width = strlen(endings[i]);
+    if (title.len >= width && !strncasecmp(title.text + title.len - width, endings[i], width)) return true;
+  }
+  return false;
+}
+
+bool spokes__head_read_pdf(const char *bytes, size_t len, spokes_head *out) {
+  size_t at = behind(bytes, len, 0, "<dc:title>"), end = at + 4096 < len ? at + 4096 : len;
+  size_t item = behind(bytes, end, at, "<rdf:li"), start = behind(bytes, end, item, ">");
+  size_t stop = behind(bytes, end, start, "</rdf:li>");
+  if (start < end && stop > start + 9 && (stop < end || !memcmp(bytes + end - 9, "</rdf:li>", 9))) {
+    part title = trimmed((part){bytes + start, stop - start - 9});
+    bool is_text = spokes__utf8_valid_prefix(title.text, title.len) == title.len;
+    if (is_text && !is_file_name(title)) set(&out->title, title, '&', add_reference);
+  }
+  return finish(out);
 }

@@ -168,8 +168,9 @@ static spokes_status enter(add *a, spokes_error *err) {
   spokes_manifest_change *changes = spokes__calloc(a->count + 1, sizeof *changes);
   spokes_placing *placings = spokes__calloc(a->count + 1, sizeof *placings);
   size_t changed = 0, placed = 0;
-  spokes_status status = changes && placings ? SPOKES_OK : spokes__error_nomem(err);
-  for (size_t i = 0; !status && i < a->count; i++) {
+  spokes_status status = SPOKES_OK;
+  if (!changes || !placings) status = spokes__error_nomem(err);
+  for (size_t i = 0; changes && placings && !status && i < a->count; i++) {
     spokes_add_item *item = &a->items[i];
     if (!enters(item)) continue;
     if (!item->is_in_place) status = place(a, item, err);

@@ -94,7 +94,7 @@ static spokes_status rename_staged(spokes_add_bench *bench, spokes_add_item *ite
   return status ? status : keep_path(bench, item, err);
 }
 
-// ---- The server's charset -------------------------------------------------------------------------------------
+// ---- The server's charset ---------------------------------------------------------------------------------
 
 // Puts the text as UTF-8 in place of the staged file. A page gets a byte-order mark, which goes before what it says.
 static spokes_status store_text(spokes_add_bench *bench, spokes_add_item *item, bool is_page,
@@ -144,23 +144,58 @@ static spokes_status read_html_head(spokes_add_bench *bench, const spokes_buf *b
   return spokes__head_read_html(page.text, page.len, head) ? SPOKES_OK : spokes__error_nomem(err);
 }
 
+// Where the title page is: beyond it nothing is read but the language.
+#define FRONT_BYTES (1u << 16)
+
+// The document's text with the running headers and footers of its first pages blanked: they are no lines of a title.
+static spokes_status without_running(spokes_add_bench *bench, const spokes_document *document, const char **text,
+                                     spokes_error *err) {
+  *text = document->text;
+  if (!document->region_count) return SPOKES_OK;
+  spokes_buf *copy = &bench->served;
+  spokes__buf_clear(copy);
+  spokes__buf_append(copy, document->text, document->text_len);
+  if (copy->failed) return spokes__error_nomem(err);
+  for (size_t i = 0; i < document->region_count && document->regions[i].start < FRONT_BYTES; i++) {
+    const spokes_region *region = &document->regions[i];
+    if (region->zone == SPOKES_ZONE_RUNNING) memset(copy->data + region->start, ' ', region->end - region->start);
+  }
+  *text = copy->data;
+  return SPOKES_OK;
+}
+
+// What stands before the text; *origin says where.
+static spokes_status read_head(spokes_add_bench *bench, const spokes_add_item *item, const spokes_buf *bytes,
+                               const spokes_document *document, spokes_head *head, const char **origin,
+                               spokes_error *err) {
+  bool good;
+  *origin = "front matter";
+  if (!strcmp(item->format.name, "HTML")) {
+    *origin = "head of the page";
+    return read_html_head(bench, bytes, head, err);
+  }
+  if (!strcmp(item->format.name, "PDF")) {
+    *origin = "metadata of the file";
+    good = spokes__head_read_pdf(bytes->data, bytes->len, head);
+  } else {
+    good = spokes__head_read_front_matter(document->text, document->text_len, head);
+  }
+  return good ? SPOKES_OK : spokes__error_nomem(err);
+}
+
 static spokes_status tell(spokes_add_bench *bench, spokes_add_item *item, const spokes_buf *bytes, const char *name,
                           const spokes_document *document, spokes_error *err) {
   spokes_head head = SPOKES_HEAD_INIT;
   spokes_add_facts *facts = &item->facts;
-  bool is_page = !strcmp(item->format.name, "HTML");
+  const char *origin, *text;
   spokes__add_facts_name(facts, name, bench->lookup);
-  spokes_status status = SPOKES_OK;
-  if (is_page)
-    status = read_html_head(bench, bytes, &head, err);
-  else if (!spokes__head_read_front_matter(document->text, document->text_len, &head))
-    status = spokes__error_nomem(err);
-  if (!status && head.title.data) spokes__add_facts_head(facts, &head, is_page ? "head of the page" : "front matter");
+  spokes_status status = read_head(bench, item, bytes, document, &head, &origin, err);
+  if (!status && head.title.data) spokes__add_facts_head(facts, &head, origin);
   if (!status && spokes__download_is_url(item->input)) spokes__add_facts_url(facts, item->input, bench->lookup);
   if (!status && *facts->values[SPOKES_FIELD_SOURCE_URL])
     spokes__add_facts_url(facts, facts->values[SPOKES_FIELD_SOURCE_URL], bench->lookup);
-  if (!status)
-    status = spokes__add_facts_text(facts, document->text, document->text_len, head.len, bench->matcher, err);
+  if (!status) status = without_running(bench, document, &text, err);
+  if (!status) status = spokes__add_facts_text(facts, text, document->text_len, head.len, bench->matcher, err);
   spokes__head_release(&head);
   if (!status && facts->no_memory) status = spokes__error_nomem(err);
   return status;

@@ -81,6 +81,7 @@ good("chunked", dict(JAPAN, date="2022-12-16"))
 good("moved", dict(JAPAN, date="2022-12-16"))
 good("gzip", dict(JAPAN, date="2022-12-16", path="documents/JPN/jpn_2022-12-16_nss.txt.gz"), body=web.gzip.compress(web.TEXT))
 good("page", {"date": "2020-05-01", "title": "Strategy", "lang": "en"}, "--issuer", "AUS", body=web.PAGE)
+good("word", dict(JAPAN, date="2022-12-16", path="documents/JPN/jpn_2022-12-16_nss.docx"), body=web.DOCUMENT)
 good("latin.txt", {"lang": "de"}, "--issuer", "JPN", "--year", "2020", body=web.LATIN)
 good("shift-jis.txt", {"lang": "ja"}, "--issuer", "JPN", "--year", "2020", body=web.JAPANESE.encode())
 good("shift-jis-page", {"lang": "ja"}, "--issuer", "JPN", "--year", "2020",

@@ -5,8 +5,10 @@ Server().url("name") is the address of one of the answers below.
 
 import gzip
 import http.server
+import io
 import threading
 import time
+import zipfile
 
 TEXT = b"NATIONAL SECURITY STRATEGY\nOF JAPAN\n\nDecember 16, 2022\n\nThis is the text of it, and we work with India.\n"
 PAGE = (b"<!DOCTYPE html><html lang='en'><head><title>Strategy</title><meta name='date' content='2020-05-01'></head>"
@@ -15,6 +17,41 @@ PAGE = (b"<!DOCTYPE html><html lang='en'><head><title>Strategy</title><meta name
 LATIN = "Das ist der Text und die Strategie der Regierung: schöne Grüße aus Japan.\n".encode("windows-1252")
 # Bytes that do not tell their charset themselves.
 JAPANESE = "日本とインドは、海の安全のために協力する。\n"
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def make_docx():
+    """A document whose page header names another state and another date than its title page."""
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006"
+
+    def paragraphs(*texts):
+        return "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+    body = paragraphs("NATIONAL SECURITY STRATEGY", "OF JAPAN", "December 16, 2022", "This is the text of it, and it is long.")
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types">'
+                               '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                               f'<Override PartName="/word/document.xml" ContentType="{DOCX}.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="r1" Type="{office}/officeDocument"'
+                       ' Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document {w} xmlns:r="{office}"><w:body>{body}<w:sectPr><w:headerReference w:type="default"'
+                             ' r:id="h1"/></w:sectPr></w:body></w:document>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="h1"'
+                                        f' Type="{office}/header" Target="header1.xml"/></Relationships>',
+        "word/header1.xml": f"<w:hdr {w}>{paragraphs('Strategy of China, May 1999')}</w:hdr>",
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), '<?xml version="1.0" encoding="UTF-8"?>' + text)
+    return packed.getvalue()
+
+
+DOCUMENT = make_docx()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -55,6 +92,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def get_page(self):
         self.answer(PAGE, "text/html")
+
+    def get_word(self):
+        self.answer(DOCUMENT, DOCX)
 
     def get_silent(self):
         self.answer(TEXT, None)

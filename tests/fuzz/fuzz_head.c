@@ -43,6 +43,12 @@ static void check_title_page(const char *text, size_t len, size_t skip) {
   }
 }
 
+static void check_pdf(const char *bytes, size_t len) {
+  spokes_head head = SPOKES_HEAD_INIT;
+  if (!spokes__head_read_pdf(bytes, len, &head)) abort();
+  check_head(&head, len);
+}
+
 static void check_text(const char *text, size_t len) {
   spokes_head head = SPOKES_HEAD_INIT, page = SPOKES_HEAD_INIT;
   if (!spokes__head_read_front_matter(text, len, &head) || !spokes__head_read_html(text, len, &page)) abort();
@@ -75,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
   static spokes_buf buf;
   spokes_decoded decoded;
   check_manifest((const char *)bytes, len);
+  check_pdf((const char *)bytes, len);
   if (!spokes__charset_decode((const char *)bytes, len, &buf, &decoded, NULL)) check_text(decoded.text, decoded.len);
   return 0;
 }

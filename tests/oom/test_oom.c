@@ -250,8 +250,10 @@ static void adding(void **state) {
   spokes_lexicon *lexicon;
   spokes_error err;
   assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, no_fault_expected, NULL, &lexicon, &err), SPOKES_OK);
-  scratch_file("report.txt", "NATIONAL SECURITY STRATEGY\nOF JAPAN\nMay 2020\nThis is the text of it.\n", 72);
-  scratch_file("us_2015_nss.html", "<html><title>A &amp; B</title><p>This is the text of it.</p></html>", 66);
+  static const char text[] = "NATIONAL SECURITY STRATEGY\nOF JAPAN\nMay 2020\nThis is the text of it.\n";
+  static const char html[] = "<html><title>A &amp; B</title><p>This is the text of it.</p></html>";
+  scratch_file("report.txt", text, sizeof text - 1);
+  scratch_file("us_2015_nss.html", html, sizeof html - 1);
   char report[256], page[256], corpus[256], manifest[256];
   snprintf(report, sizeof report, "%s", scratch_path("report.txt"));
   snprintf(page, sizeof page, "%s", scratch_path("us_2015_nss.html"));

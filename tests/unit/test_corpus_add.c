@@ -16,7 +16,7 @@
 #include "corpus/title_page.h"
 #include "scratch.h"
 
-// ---- Languages ----------------------------------------------------------------------------------------------
+// ---- Languages --------------------------------------------------------------------------------------------
 
 static void known_languages(void **state) {
   (void)state;
@@ -49,7 +49,7 @@ static void guessed_languages(void **state) {
     assert_string_equal(spokes__language_guess(cases[i].text, strlen(cases[i].text)), cases[i].code);
 }
 
-// ---- Title pages --------------------------------------------------------------------------------------------
+// ---- Title pages ------------------------------------------------------------------------------------------
 
 static void dates_of_titles(void **state) {
   (void)state;
@@ -125,7 +125,7 @@ static void title_page_ends_with_prose(void **state) {
   assert_int_equal(page.lines[1].line, 4);
 }
 
-// ---- Heads --------------------------------------------------------------------------------------------------
+// ---- Heads ------------------------------------------------------------------------------------------------
 
 static void check_head(const spokes_head *head, const char *title, const char *date, const char *lang,
                        const char *url) {
@@ -192,7 +192,31 @@ static void heads_of_pages(void **state) {
   }
 }
 
-// ---- Addresses ----------------------------------------------------------------------------------------------
+static void metadata_of_pdf(void **state) {
+  (void)state;
+  static const struct {
+    const char *bytes, *title;
+  } cases[] = {
+      {"%PDF <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">A &amp; B </rdf:li></rdf:Alt></dc:title>", "A & B"},
+      {"%PDF <dc:title><rdf:Alt><rdf:li>A</rdf:li>", "A"},
+      {"%PDF <dc:title><rdf:Alt><rdf:li>Microsoft Word - x</rdf:li>", ""},
+      {"%PDF <dc:title><rdf:Alt><rdf:li>strategy final.docx</rdf:li>", ""},
+      {"%PDF <dc:title><rdf:Alt><rdf:li>\xFF\xFE</rdf:li>", ""},
+      {"%PDF <dc:title><rdf:Alt><rdf:li>never closed", ""},
+      {"%PDF <dc:title><rdf:li", ""},
+      {"%PDF <dc:title>", ""},
+      {"%PDF", ""},
+      {"", ""},
+  };
+  for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    spokes_head head = SPOKES_HEAD_INIT;
+    assert_true(spokes__head_read_pdf(cases[i].bytes, strlen(cases[i].bytes), &head));
+    check_head(&head, cases[i].title, "", "", "");
+    spokes__head_release(&head);
+  }
+}
+
+// ---- Addresses --------------------------------------------------------------------------------------------
 
 static void private_addresses(void **state) {
   (void)state;
@@ -250,7 +274,7 @@ static void names_of_addresses(void **state) {
   assert_false(spokes__download_is_url("a/b://c"));
 }
 
-// ---- Manifests that change ----------------------------------------------------------------------------------
+// ---- Manifests that change --------------------------------------------------------------------------------
 
 static void changed(const char *old, const spokes_manifest_change *changes, size_t count, const char *wanted) {
   spokes_buf out = SPOKES_BUF_INIT;
@@ -276,7 +300,7 @@ static void manifests_change(void **state) {
           "\xEF\xBB\xBFid,path,issuer,date,lang\r\na,a.txt,,,\r\nnew,\"p,q.txt\",JPN,2022,en\r\n");
 }
 
-// ---- The store ----------------------------------------------------------------------------------------------
+// ---- The store --------------------------------------------------------------------------------------------
 
 static void store_recovers(void **state) {
   (void)state;
@@ -343,6 +367,7 @@ int main(void) {
                                      cmocka_unit_test(title_page_ends_with_prose),
                                      cmocka_unit_test(front_matter),
                                      cmocka_unit_test(heads_of_pages),
+                                     cmocka_unit_test(metadata_of_pdf),
                                      cmocka_unit_test(private_addresses),
                                      cmocka_unit_test(names_of_addresses),
                                      cmocka_unit_test(manifests_change),
