@@ -128,7 +128,10 @@ spokes_status spokes__manifest_change(const char *path, const char *bytes, size_
     len = header.len;
   }
   spokes__buf_clear(out);
-  if (header.failed) return spokes__error_nomem(err);
+  if (header.failed) {
+    spokes__buf_release(&header);
+    return spokes__error_nomem(err);
+  }
   rewrite w = {.changes = changes, .count = count, .out = out, .line_end = line_end_of(bytes, len)};
   if (len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) spokes__buf_append(out, bytes, 3);
   spokes_status status = spokes__csv_read(path, bytes, len, on_row, &w, err);
