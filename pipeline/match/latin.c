@@ -165,9 +165,8 @@ static bool case_holds(const latin *l, const spokes_form *form, uint32_t start, 
   return k == form->len;
 }
 
-// The end of the form at [start, ...), whose first word ends at word_stop, or 0.
-static uint32_t match_form(const latin *l, const spokes_form *form, uint32_t start, uint32_t word_stop) {
-  uint32_t i = match_rest(l, form, word_stop);
+// Does the form that the letters from start to i are like hold there, by what follows and by letter case? i, or 0.
+static uint32_t accept(const latin *l, const spokes_form *form, uint32_t start, uint32_t i) {
   if (!i || is_word_at(l, i) || !case_holds(l, form, start, i)) return 0;
   if (form->bound && !(i + 1 < l->limit && l->s[i] == '-' && is_word_at(l, skip_space(l, i + 1)))) return 0;
   return i;
@@ -228,21 +227,27 @@ static bool plain_part(const char *s, uint64_t *blank, uint64_t *out) {
   return !(controls | bytes_like(part, '-') | (behind & (blanks | bytes_like(part, '.'))));
 }
 
-// Reads what stands behind a first word, in small letters and with one blank for white space, to rule out forms by
-// their tails. False where match_rest accepts more than equal bytes: a line-end hyphen, the blank of a scanned acronym.
-static bool read_tail(const latin *l, uint32_t i, spokes_tail *out) {
+// What read_tail could tell of the text behind a first word.
+typedef enum tail_type {
+  TAIL_ODD,       // match_rest accepts more than equal bytes: a line-end hyphen, the blank of a scanned acronym
+  TAIL_SQUEEZED,  // white space stands as one blank
+  TAIL_PLAIN      // every byte as it is
+} tail_type;
+
+// Reads what stands behind a first word, in small letters, to rule out forms by their tails.
+static tail_type read_tail(const latin *l, uint32_t i, spokes_tail *out) {
   uint64_t blank = 0;
   if (i + 2 * SPOKES_WORD_PART <= l->limit && plain_part(l->s + i, &blank, &out->low) &&
       plain_part(l->s + i + SPOKES_WORD_PART, &blank, &out->high))
-    return true;
+    return TAIL_PLAIN;
   char bytes[SPOKES_TAIL_BYTES + 1] = {0};
   size_t len = 0;
   while (i < l->limit && len < SPOKES_TAIL_BYTES) {
     char c = lower(l->s[i]);
-    if (c == '-') return false;
+    if (c == '-') return TAIL_ODD;
     if (is_space(c)) {
       i = skip_space(l, i);
-      if (i < l->limit && l->s[i] == '.') return false;
+      if (i < l->limit && l->s[i] == '.') return TAIL_ODD;
       bytes[len++] = ' ';
     } else {
       bytes[len++] = c;
@@ -250,7 +255,19 @@ static bool read_tail(const latin *l, uint32_t i, spokes_tail *out) {
     }
   }
   *out = spokes__tail_of(bytes);
-  return true;
+  return TAIL_SQUEEZED;
+}
+
+// The end of form number k of the index, whose first word is [i, word_stop), or 0.
+static uint32_t match_entry(const latin *l, uint32_t k, uint32_t i, uint32_t word_stop, tail_type type,
+                            const spokes_tail *text) {
+  const spokes_tail *tail = &l->lexicon->english.tails[k];
+  if (type != TAIL_ODD && !spokes__tail_fits(tail, text)) return 0;
+  const spokes_form *form = &l->lexicon->forms[l->lexicon->english.order[k]];
+  // A whole tail that stands there as it is needs no second look.
+  uint32_t len = (uint32_t)(tail->high >> 56);
+  bool whole = len < SPOKES_TAIL_BYTES && (type == TAIL_PLAIN || !len);
+  return accept(l, form, i, whole ? word_stop + len : match_rest(l, form, word_stop));
 }
 
 // Tries the bucket of the word [i, word_stop), whose hash is given; the end of what was taken, or 0.
@@ -260,12 +277,11 @@ static uint32_t try_bucket(latin *l, uint32_t hash, uint32_t i, uint32_t word_st
   const spokes_slot *slot = spokes__index_find(index, hash);
   if (!slot || (!slot->is_mixed && !is_word_of(l, slot, i, word_stop))) return 0;
   spokes_tail text = {0, 0};
-  bool plain = slot->count > 1 && read_tail(l, word_stop, &text);
+  tail_type type = slot->count > 1 ? read_tail(l, word_stop, &text) : TAIL_ODD;
   for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
-    if (plain && !spokes__tail_fits(&index->tails[k], &text)) continue;
     const spokes_form *form = &l->lexicon->forms[index->order[k]];
     if (slot->is_mixed && !begins_alike(l, form, i, word_stop)) continue;
-    uint32_t end = match_form(l, form, i, word_stop);
+    uint32_t end = match_entry(l, k, i, word_stop, type, &text);
     if (end && take(l, form, i, end)) return end;
   }
   return 0;
