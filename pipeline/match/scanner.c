@@ -240,23 +240,49 @@ static void sort_by_original(const spokes_text *text, spokes_hits *hits) {
   qsort(hits->items, hits->count, sizeof *hits->items, by_original);
 }
 
-static void complete(const spokes_text *text, spokes_hits *hits) {
-  sort_by_original(text, hits);
+// The hits of one list, in the order of the original; item i is at work.
+typedef struct queue {
+  const spokes_text *text;
+  spokes_hits *hits;
+  size_t i, near, sentence;
+} queue;
+
+static spokes_hit *front_of(queue *q) {
+  if (q->i == q->hits->count) return NULL;
+  spokes_hit *hit = &q->hits->items[q->i];
+  hit->orig_start = hit->norm_start;
+  hit->orig_end = hit->norm_end;
+  spokes__text_orig_span(q->text, &hit->orig_start, &hit->orig_end, &q->near);
+  return hit;
+}
+
+// Fills in the hit at the front and gives the next one.
+static spokes_hit *complete_front(queue *q, walker *w) {
+  const spokes_text *text = q->text;
+  spokes_hit *hit = &q->hits->items[q->i++];
+  walk_to(w, hit->orig_start);
+  hit->start = w->place.chars;
+  hit->line = w->place.lines;
+  hit->page = w->place.pages;
+  hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
+  if (q->sentence < text->sentence_count && text->sentences[q->sentence] > hit->norm_start) q->sentence = 0;
+  while (q->sentence + 1 < text->sentence_count && text->sentences[q->sentence + 1] <= hit->norm_start) q->sentence++;
+  hit->sentence = (uint32_t)q->sentence + 1;
+  return front_of(q);
+}
+
+// Both lists in one walk over the original.
+static void complete(const spokes_text *text, spokes_match_result *result) {
+  sort_by_original(text, &result->mentions);
+  sort_by_original(text, &result->exclusions);
+  queue mentions = {text, &result->mentions, 0, 0, 0}, exclusions = {text, &result->exclusions, 0, 0, 0};
   walker w = {text, 0, {0, 1, 1}};
-  size_t sentence = 0, near = 0;
-  for (size_t i = 0; i < hits->count; i++) {
-    spokes_hit *hit = &hits->items[i];
-    hit->orig_start = hit->norm_start;
-    hit->orig_end = hit->norm_end;
-    spokes__text_orig_span(text, &hit->orig_start, &hit->orig_end, &near);
-    walk_to(&w, hit->orig_start);
-    hit->start = w.place.chars;
-    hit->line = w.place.lines;
-    hit->page = w.place.pages;
-    hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
-    if (sentence < text->sentence_count && text->sentences[sentence] > hit->norm_start) sentence = 0;
-    while (sentence + 1 < text->sentence_count && text->sentences[sentence + 1] <= hit->norm_start) sentence++;
-    hit->sentence = (uint32_t)sentence + 1;
+  spokes_hit *mention = front_of(&mentions), *exclusion = front_of(&exclusions);
+  while (mention || exclusion) {
+    if (!exclusion || (mention && mention->orig_start <= exclusion->orig_start))
+      mention = complete_front(&mentions, &w);
+    else
+      exclusion = complete_front(&exclusions, &w);
   }
 }
 
@@ -301,8 +327,7 @@ spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *te
   if (!is_sorted(&result->exclusions))
     qsort(result->exclusions.items, result->exclusions.count, sizeof *result->exclusions.items, by_place);
   if (text->han) drop_overlaps(&result->mentions);
-  complete(text, &result->mentions);
-  complete(text, &result->exclusions);
+  complete(text, result);
   complete_antecedents(text, &result->mentions);
   *out = result;
   return SPOKES_OK;

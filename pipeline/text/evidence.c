@@ -45,9 +45,10 @@ static void see(search *f, uint64_t hash) {
 }
 
 static void visit(search *f, size_t at) {
-  if (at + 1 >= f->len || !is_letter(f->s[at + 1])) return;
+  if (at + 1 >= f->len) return;
   unsigned bit = pair_bit(f->s[at], f->s[at + 1]);
-  if (!(f->pairs[bit >> 6] >> (bit & 63) & 1)) return;
+  // Most words end here; other bytes share the bits of letters.
+  if (!(f->pairs[bit >> 6] >> (bit & 63) & 1) || !is_letter(f->s[at + 1])) return;
   uint64_t hash = SPOKES_EVIDENCE_START;
   while (at < f->len && is_letter(f->s[at])) hash = spokes__evidence_step(hash, f->s[at++]);
   see(f, hash);

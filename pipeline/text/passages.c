@@ -20,13 +20,7 @@
 #define HEADING_COLUMNS 90u
 #define BROKEN_COLUMNS 50u  // a line as long as this without a final mark is no heading: it was broken
 
-typedef struct line {
-  uint32_t start, end;  // without white space at either end
-  uint32_t columns;     // of [start, end)
-  uint32_t first_word;  // columns of the first word
-  uint32_t indent;
-  uint32_t blanks;  // blank lines before it
-} line;
+typedef spokes_line line;
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
@@ -62,19 +56,43 @@ static bool next_line(const spokes_text *text, size_t *at, line *out) {
   return false;
 }
 
+// The lines of a text in order. The first ones are read for the width of the text, and kept.
+typedef struct reader {
+  spokes_text *text;
+  size_t count, next;  // of the lines that were kept
+  size_t at;           // behind them
+} reader;
+
+#define WIDTH_LINES 4000u
+
+static bool keep_lines(reader *r) {
+  spokes_text *text = r->text;
+  for (line now; r->count < WIDTH_LINES && next_line(text, &r->at, &now); r->count++) {
+    void *lines = text->lines;
+    if (!spokes__array_reserve(&lines, &text->line_cap, r->count + 1, sizeof *text->lines)) return false;
+    text->lines = lines;
+    text->lines[r->count] = now;
+  }
+  return true;
+}
+
+static bool read_line(reader *r, line *out) {
+  if (r->next == r->count) return next_line(r->text, &r->at, out);
+  *out = r->text->lines[r->next++];
+  return true;
+}
+
 // The length that nine lines in ten do not exceed.
-static uint32_t wrap_width(const spokes_text *text) {
+static uint32_t wrap_width(const reader *r) {
   uint32_t bins[WIDTH_BINS] = {0};
-  size_t at = 0, lines = 0;
-  line now;
-  while (lines < 4000 && next_line(text, &at, &now)) {
-    bins[now.columns < WIDTH_BINS ? now.columns : WIDTH_BINS - 1]++;
-    lines++;
+  for (size_t i = 0; i < r->count; i++) {
+    uint32_t columns = r->text->lines[i].columns;
+    bins[columns < WIDTH_BINS ? columns : WIDTH_BINS - 1]++;
   }
   size_t seen = 0;
   for (uint32_t width = 0; width < WIDTH_BINS; width++) {
     seen += bins[width];
-    if (seen * 10 >= lines * 9) return width;
+    if (seen * 10 >= r->count * 9) return width;
   }
   return WIDTH_BINS;
 }
@@ -186,11 +204,12 @@ static uint32_t front_end(const spokes_text *text) {
 }
 
 spokes_status spokes__passages_find(spokes_text *text, spokes_error *err) {
-  uint32_t width = wrap_width(text), front = front_end(text);
-  size_t at = 0;
+  reader r = {.text = text};
+  if (!keep_lines(&r)) return spokes__error_nomem(err);
+  uint32_t width = wrap_width(&r), front = front_end(text);
   line first = {0}, last = {0}, now;
   bool open = false, good = true;
-  while (good && next_line(text, &at, &now)) {
+  while (good && read_line(&r, &now)) {
     if (open && same_passage(text, &last, &now, width)) {
       last = now;
       continue;

@@ -299,6 +299,7 @@ void spokes__text_release(spokes_text *text) {
   spokes__free(text->norm_own);
   spokes__free(text->edits);
   spokes__free(text->passages);
+  spokes__free(text->lines);
   spokes__free(text->sentences);
   spokes__repairs_release(&text->repairs);
   spokes__token_scratch_release(&text->scratch);

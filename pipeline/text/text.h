@@ -44,6 +44,15 @@ typedef struct spokes_passage {
   uint32_t words_before;          // tokens of the text before norm_start; 0 unless words were asked for
 } spokes_passage;
 
+// A line of plain text that is not blank.
+typedef struct spokes_line {
+  uint32_t start, end;  // without white space at either end
+  uint32_t columns;     // of [start, end)
+  uint32_t first_word;  // columns of the first word
+  uint32_t indent;
+  uint32_t blanks;  // blank lines before it
+} spokes_line;
+
 typedef struct spokes_text {
   const spokes_kernels *kernels;  // chosen when the first text is prepared, unless they are set
   const char *orig;               // borrowed: valid UTF-8
@@ -57,6 +66,8 @@ typedef struct spokes_text {
   size_t edit_count, edit_cap;
   spokes_passage *passages;
   size_t passage_count, passage_cap;
+  spokes_line *lines;  // the first ones, while passages are found
+  size_t line_cap;
   uint32_t *sentences;  // norm offset where each sentence starts, ascending
   size_t sentence_count, sentence_cap;
   uint64_t chars;             // code points of the original
