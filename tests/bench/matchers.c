@@ -56,18 +56,20 @@ static void read_text(haystack *h, const char *path) {
 
 // ---- The forms --------------------------------------------------------------------------------------------
 
-static bool holds(const spokes_form *form, const char *s, size_t len, size_t start, size_t end) {
+static bool holds(const spokes_lexicon *lexicon, const spokes_form *form, const char *s, size_t len, size_t start,
+                  size_t end) {
   if (end < len && is_word(s[end])) return false;
-  if (form->case_mode == SPOKES_CASE_EXACT) return !memcmp(s + start, form->cased, end - start);
+  if (form->case_mode == SPOKES_CASE_EXACT) return !memcmp(s + start, spokes__form_cased(lexicon, form), end - start);
   return form->case_mode == SPOKES_CASE_ANY || !form->capital || is_upper(s[start]);
 }
 
 // ---- Hash and bit filter ------------------------------------------------------------------------------------
 
-static bool same_tail(const spokes_form *form, const char *s, size_t len, size_t start) {
+static bool same_tail(const spokes_lexicon *lexicon, const spokes_form *form, const char *s, size_t len, size_t start) {
+  const char *text = spokes__form_text(lexicon, form);
   if (start + form->len > len) return false;
   for (size_t k = form->word_len; k < form->len; k++)
-    if (lower(s[start + k]) != form->text[k]) return false;
+    if (lower(s[start + k]) != text[k]) return false;
   return true;
 }
 
@@ -84,8 +86,8 @@ static size_t look_up(const spokes_lexicon *lexicon, const haystack *h, size_t s
   for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
     if (!spokes__tail_fits(&index->tails[k], &text)) continue;
     const spokes_form *form = &lexicon->forms[index->order[k]];
-    if (form->word_len == stop - start && same_tail(form, h->text, h->len, start) &&
-        holds(form, h->text, h->len, start, start + form->len))
+    if (form->word_len == stop - start && same_tail(lexicon, form, h->text, h->len, start) &&
+        holds(lexicon, form, h->text, h->len, start, start + form->len))
       return start + form->len;
   }
   return 0;
@@ -136,15 +138,16 @@ typedef struct automaton {
 static void make_classes(automaton *a, const spokes_lexicon *lexicon) {
   a->classes = 1;
   for (size_t f = 0; f < lexicon->form_count; f++)
-    for (const char *s = lexicon->forms[f].units ? "" : lexicon->forms[f].text; *s; s++)
+    for (const char *s = lexicon->forms[f].unit_count ? "" : spokes__form_text(lexicon, &lexicon->forms[f]); *s; s++)
       if (!a->class[(unsigned char)*s]) a->class[(unsigned char)*s] = (uint8_t)a->classes++;
   for (int c = 'A'; c <= 'Z'; c++) a->class[c] = a->class[c | 0x20];
 }
 
-static void enter(automaton *a, const spokes_form *form, uint32_t number) {
+static void enter(automaton *a, const spokes_lexicon *lexicon, const spokes_form *form, uint32_t number) {
+  const char *text = spokes__form_text(lexicon, form);
   uint32_t state = 0;
   for (size_t k = 0; k < form->len; k++) {
-    uint32_t *next = &a->next[(size_t)state * a->classes + a->class[(unsigned char)form->text[k]]];
+    uint32_t *next = &a->next[(size_t)state * a->classes + a->class[(unsigned char)text[k]]];
     if (!*next) {
       a->depth[a->states] = a->depth[state] + 1;
       *next = a->states++;
@@ -158,7 +161,7 @@ static void enter(automaton *a, const spokes_form *form, uint32_t number) {
 static bool any_holds(const automaton *a, const spokes_lexicon *lexicon, const haystack *h, uint32_t state,
                       size_t start, size_t end) {
   for (uint32_t form = a->form[state]; form; form = a->same[form - 1])
-    if (holds(&lexicon->forms[form - 1], h->text, h->len, start, end)) return true;
+    if (holds(lexicon, &lexicon->forms[form - 1], h->text, h->len, start, end)) return true;
   return false;
 }
 
@@ -189,7 +192,7 @@ static automaton make_automaton(const spokes_lexicon *lexicon, bool anchored) {
   automaton a = {.states = 1, .anchored = anchored};
   size_t letters = 1;
   make_classes(&a, lexicon);
-  for (size_t f = 0; f < lexicon->form_count; f++) letters += lexicon->forms[f].units ? 0 : lexicon->forms[f].len;
+  for (size_t f = 0; f < lexicon->form_count; f++) letters += lexicon->forms[f].unit_count ? 0 : lexicon->forms[f].len;
   a.next = allocate(letters * a.classes, sizeof *a.next);
   a.form = allocate(letters, sizeof *a.form);
   a.suffix = allocate(letters, sizeof *a.suffix);
@@ -199,7 +202,7 @@ static automaton make_automaton(const spokes_lexicon *lexicon, bool anchored) {
   for (uint32_t i = 0; i <= index->mask; i++)
     for (uint32_t k = 0; k < index->slots[i].count; k++) {
       uint32_t number = index->order[index->slots[i].first + k];
-      enter(&a, &lexicon->forms[number], number);
+      enter(&a, lexicon, &lexicon->forms[number], number);
     }
   if (!anchored) add_failures(&a);
   return a;
