@@ -69,6 +69,9 @@
 #define SPOKES_LIMIT_URL_BYTES 2048u
 // Folders inside folders of a corpus.
 #define SPOKES_LIMIT_FOLDER_DEPTH 32
+// Bytes of a corpus up to which intervals are computed unasked. A corpus of strategies or of debates is far below; of a
+// large one the draws would cost more than all the rest.
+#define SPOKES_LIMIT_INTERVAL_BYTES (UINT64_C(32) << 20)
 // Worker threads.
 #define SPOKES_LIMIT_THREADS 256
 

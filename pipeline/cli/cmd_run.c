@@ -105,7 +105,7 @@ int cmd_run(int argc, char **argv) {
   spokes_run_options options = SPOKES_RUN_OPTIONS_INIT;
   arg_list dicts = {.count = 0};
   char dict_dirs[1024];
-  uint64_t threads = 0, resamples = options.resamples;
+  uint64_t threads = 0, resamples = SPOKES_RESAMPLES_AUTO;
   int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE;
   bool is_quiet = false;
   const arg_option table[] = {
@@ -118,7 +118,8 @@ int cmd_run(int argc, char **argv) {
       {"partners", '\0', ARG_TEXT, &options.partners, "all|allies|partners|FILE",
        "whose salience is measured (default: all states)"},
       {"hub", '\0', ARG_TEXT, &options.hub, "ID", "hub of the system that the typology looks at (default: USA)"},
-      {"resamples", '\0', ARG_NUMBER, &resamples, "N", "draws behind every interval, 0 = none (default: 2000)"},
+      {"resamples", '\0', ARG_NUMBER, &resamples, "N",
+       "draws behind every interval, 0 = none (default: 2000 up to 32 MB)"},
       {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of all resampling (default: 1)"},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
       {"quiet", 'q', ARG_FLAG, &is_quiet, NULL, "print neither progress nor the table"},
@@ -135,7 +136,8 @@ int cmd_run(int argc, char **argv) {
   char out_dir[512];
   options.corpus_dir = args.operand_count ? args.operands[0] : ".";
   options.count = (spokes_count_rule)count;
-  options.resamples = resamples > MAX_RESAMPLES ? MAX_RESAMPLES : (uint32_t)resamples;
+  if (resamples != SPOKES_RESAMPLES_AUTO)
+    options.resamples = resamples > MAX_RESAMPLES ? MAX_RESAMPLES : (uint32_t)resamples;
   if (dicts.count) options.dict_dir = join(&dicts, dict_dirs, sizeof dict_dirs);
   options.threads = threads > 256 ? 256 : (unsigned)threads;
   if (!options.out_dir && outdir_next(options.corpus_dir, out_dir, sizeof out_dir)) options.out_dir = out_dir;

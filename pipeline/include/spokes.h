@@ -288,7 +288,7 @@ typedef struct spokes_run_options {
   bool gzip_mentions;  // mentions.csv.gz and exclusions.csv.gz
   bool no_mentions;    // neither of the two files
   uint64_t seed;       // for resampling, printed with every result
-  uint32_t resamples;  // draws of the bootstrap behind every interval; 0: no intervals
+  uint32_t resamples;  // draws of the bootstrap behind every interval; 0: none
   const char
       *partners;    // "all" states (NULL), the issuer's "allies", its "partners" and allies, or a file of actor ids
   const char *hub;  // actor id of the hub that relative salience and typology refer to; NULL: USA
@@ -297,8 +297,11 @@ typedef struct spokes_run_options {
   void *context;                     // for both
 } spokes_run_options;
 
+// 2000 draws, and none in a corpus of more than 32 MB: there they would cost more than all the rest.
+#define SPOKES_RESAMPLES_AUTO UINT32_MAX
+
 #define SPOKES_RUN_OPTIONS_INIT \
-  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1, .resamples = 2000 }
+  { .count = SPOKES_COUNT_EXPLICIT, .seed = 1, .resamples = SPOKES_RESAMPLES_AUTO }
 
 typedef struct spokes_actor_total {
   const char *actor;   // id, borrowed from the lexicon

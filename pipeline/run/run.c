@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
+#include "base/limits.h"
 #include "base/threads.h"
 #include "run/actor_lookup.h"
 #include "run/assemble.h"
@@ -24,6 +25,7 @@ typedef struct run {
   spokes_catalogue catalogue;
   spokes_worker *workers;
   unsigned threads;
+  uint32_t draws;              // behind every interval
   spokes_doc_result *results;  // in the order of the catalogue
   uint8_t *is_relevant;        // by actor: for the typology
   size_t *order;               // in which documents are begun
@@ -68,6 +70,19 @@ static uint64_t large_size(uint64_t total, unsigned threads) {
   return share > LARGE_BYTES ? share : LARGE_BYTES;
 }
 
+// A run that leaves out its intervals says so.
+static void choose_draws(run *r) {
+  spokes_error note;
+  bool is_large = r->progress.bytes > SPOKES_LIMIT_INTERVAL_BYTES;
+  r->draws = r->options->resamples;
+  if (r->draws != SPOKES_RESAMPLES_AUTO) return;
+  r->draws = is_large ? 0 : SPOKES_RESAMPLE_DRAWS;
+  if (!is_large || !r->options->on_warning) return;
+  spokes__error_set(&note, SPOKES_OK, "no intervals: the corpus has more than %u MB, and draws were not asked for",
+                    (unsigned)(SPOKES_LIMIT_INTERVAL_BYTES >> 20));
+  r->options->on_warning(r->options->context, &note);
+}
+
 static spokes_status plan(run *r, spokes_error *err) {
   size_t count = r->catalogue.count;
   unsigned wanted = r->options->threads ? r->options->threads : spokes__threads_default();
@@ -80,6 +95,7 @@ static spokes_status plan(run *r, spokes_error *err) {
     return spokes__error_nomem(err);
   }
   for (size_t i = 0; i < count; i++) r->progress.bytes += r->catalogue.entries[i].bytes;
+  choose_draws(r);
   uint64_t large = large_size(r->progress.bytes, r->threads);
   for (size_t i = 0; i < count; i++) {
     uint64_t bytes = r->catalogue.entries[i].bytes;
@@ -109,7 +125,7 @@ static spokes_status hire(run *r, spokes_error *err) {
       r->options->out_dir,
       r->options->count,
       r->options->no_mentions,
-      {.lexicon = r->lexicon, .count = r->options->count, .draws = r->options->resamples, .seed = r->options->seed},
+      {.lexicon = r->lexicon, .count = r->options->count, .draws = r->draws, .seed = r->options->seed},
       r->is_relevant,
       r->delivery};
   status = spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
@@ -235,7 +251,7 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                             .no_mentions = r->options->no_mentions,
                             .partners = r->options->partners ? r->options->partners : "all",
                             .hub = r->options->hub ? r->options->hub : "USA",
-                            .resamples = r->options->resamples,
+                            .resamples = r->draws,
                             .seed = r->options->seed,
                             .libraries = libraries,
                             .library_count = SPOKES_LIBRARY_COUNT,
