@@ -1,14 +1,19 @@
 // SHA-256 by libcrypto, which uses the processor's own instructions where it has them.
+//
+// The direct functions are asked, not the EVP interface: that reads the system's configuration and looks for providers
+// when it is first used, which takes longer than hashing a strategy.
+
+#define OPENSSL_SUPPRESS_DEPRECATED  // the direct functions count as old-fashioned since 3.0
 
 #include "base/sha256.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include "base/alloc.h"
 
 struct spokes_sha256 {
-  EVP_MD_CTX *context;
+  SHA256_CTX context;
 };
 
 static spokes_status failed(spokes_error *err) {
@@ -19,8 +24,7 @@ spokes_status spokes__sha256_new(spokes_sha256 **out, spokes_error *err) {
   *out = NULL;
   spokes_sha256 *hash = spokes__calloc(1, sizeof *hash);
   if (!hash) return spokes__error_nomem(err);
-  hash->context = EVP_MD_CTX_new();
-  if (!hash->context || !EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL)) {
+  if (!SHA256_Init(&hash->context)) {
     spokes__sha256_free(hash);
     return failed(err);
   }
@@ -28,27 +32,21 @@ spokes_status spokes__sha256_new(spokes_sha256 **out, spokes_error *err) {
   return SPOKES_OK;
 }
 
-void spokes__sha256_free(spokes_sha256 *hash) {
-  if (!hash) return;
-  EVP_MD_CTX_free(hash->context);
-  spokes__free(hash);
-}
+void spokes__sha256_free(spokes_sha256 *hash) { spokes__free(hash); }
 
 spokes_status spokes__sha256_add(spokes_sha256 *hash, const void *bytes, size_t len, spokes_error *err) {
-  return EVP_DigestUpdate(hash->context, bytes, len) ? SPOKES_OK : failed(err);
+  return SHA256_Update(&hash->context, bytes, len) ? SPOKES_OK : failed(err);
 }
 
 spokes_status spokes__sha256_finish(spokes_sha256 *hash, char out[SPOKES_SHA256_HEX], spokes_error *err) {
   static const char digits[] = "0123456789abcdef";
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned len = 0;
-  if (!EVP_DigestFinal_ex(hash->context, digest, &len) || len != 32 || !EVP_DigestInit_ex(hash->context, NULL, NULL))
-    return failed(err);
-  for (unsigned i = 0; i < len; i++) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  if (!SHA256_Final(digest, &hash->context) || !SHA256_Init(&hash->context)) return failed(err);
+  for (unsigned i = 0; i < sizeof digest; i++) {
     out[2 * i] = digits[digest[i] >> 4];
     out[2 * i + 1] = digits[digest[i] & 15];
   }
-  out[2 * len] = '\0';
+  out[2 * sizeof digest] = '\0';
   return SPOKES_OK;
 }
 

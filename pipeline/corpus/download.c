@@ -3,7 +3,6 @@
 
 #include "corpus/download.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -13,9 +12,11 @@
 #include "base/durable.h"
 #include "base/fileio.h"
 #include "base/limits.h"
+#include "corpus/curl_load.h"
 #include "corpus/net_address.h"
 
 typedef struct transfer {
+  spokes_curl lib;
   const spokes_download_options *options;
   const char *path;
   int fd;
@@ -76,7 +77,7 @@ static bool set_options(CURL *curl, const char *url, transfer *t) {
   const spokes_download_options *o = t->options;
   CURLcode failed = CURLE_OK;
 #define SET(option, value) \
-  if (!failed) failed = curl_easy_setopt(curl, option, value)
+  if (!failed) failed = t->lib.setopt(curl, option, value)
   SET(CURLOPT_URL, url);
   SET(CURLOPT_ERRORBUFFER, t->reason);
   SET(CURLOPT_NOSIGNAL, 1L);
@@ -107,7 +108,7 @@ static bool set_options(CURL *curl, const char *url, transfer *t) {
 
 // The one place where libcurl's codes become ours.
 static spokes_status curl_failed(CURLcode code, const transfer *t, spokes_error *err) {
-  const char *reason = t->reason[0] ? t->reason : curl_easy_strerror(code);
+  const char *reason = t->reason[0] ? t->reason : t->lib.strerror(code);
   if (t->was_private)
     return spokes__error_set(err, SPOKES_E_ARG, "the host is on a private network or this machine (--allow-private)");
   if (t->was_too_large || code == CURLE_FILESIZE_EXCEEDED)
@@ -136,7 +137,7 @@ static spokes_status curl_failed(CURLcode code, const transfer *t, spokes_error 
 
 static spokes_status check_answer(CURL *curl, const transfer *t, spokes_error *err) {
   long code = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+  t->lib.getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
   if (code != 200) return spokes__error_set(err, SPOKES_E_IO, "the server answers with status %ld", code);
   if (!t->bytes) return spokes__error_set(err, SPOKES_E_FORMAT, "the server sends nothing");
   return SPOKES_OK;
@@ -160,10 +161,10 @@ static void read_type(const char *header, spokes_downloaded *out) {
   }
 }
 
-static spokes_status describe(CURL *curl, spokes_downloaded *out, spokes_error *err) {
+static spokes_status describe(CURL *curl, const transfer *t, spokes_downloaded *out, spokes_error *err) {
   const char *url = NULL, *type = NULL;
-  curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &url);
-  curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+  t->lib.getinfo(curl, CURLINFO_EFFECTIVE_URL, &url);
+  t->lib.getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
   spokes__buf_text(&out->url, url ? url : "");
   spokes__buf_text(&out->content_type, "");
   spokes__buf_text(&out->charset, "");
@@ -172,17 +173,18 @@ static spokes_status describe(CURL *curl, spokes_downloaded *out, spokes_error *
 }
 
 static spokes_status perform(const char *url, transfer *t, spokes_downloaded *out, spokes_error *err) {
-  CURL *curl = curl_easy_init();
+  spokes_status status = spokes__curl_load(&t->lib, err);
+  if (status) return status;
+  CURL *curl = t->lib.init();
   if (!curl) return spokes__error_nomem(err);
-  spokes_status status = SPOKES_OK;
   if (!set_options(curl, url, t)) {
     status = spokes__error_set(err, SPOKES_E_STATE, "cannot be downloaded: libcurl refuses its options");
   } else {
-    CURLcode code = curl_easy_perform(curl);
+    CURLcode code = t->lib.perform(curl);
     status = code ? curl_failed(code, t, err) : check_answer(curl, t, err);
   }
-  if (!status) status = describe(curl, out, err);
-  curl_easy_cleanup(curl);
+  if (!status) status = describe(curl, t, out, err);
+  t->lib.cleanup(curl);
   return status;
 }
 
@@ -233,4 +235,4 @@ bool spokes__download_name(const char *url, spokes_buf *name) {
   return !name->failed;
 }
 
-const char *spokes__download_library_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }
+const char *spokes__download_library_version(void) { return LIBCURL_VERSION; }

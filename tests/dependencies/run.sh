@@ -28,7 +28,7 @@ declare -A only=(
   [yaml.h]="^dictionary/import_yaml\.c$"
   [libxml/]="^ingest/xml_read\.c$"
   [zip.h]="^ingest/zip_read\.c$"
-  [curl/]="^corpus/download\.c$"
+  [curl/]="^corpus/(curl_load\.h|download\.c)$"
   [openssl/]="^base/sha256\.c$"
 )
 
