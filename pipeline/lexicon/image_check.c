@@ -182,6 +182,20 @@ static bool is_below(const uint32_t *table, size_t limit) {
   return good;
 }
 
+// Character 0 is a break in every text: it ends clauses and is in nothing.
+static bool check_break(const checker *c) {
+  const spokes_lexicon *lexicon = c->lexicon;
+  bool good = lexicon->chars[0] & SPOKES_CHAR_CLAUSE && !(lexicon->chars[0] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_PAIR));
+  for (size_t i = 0; i < lexicon->unit_count; i++) good &= lexicon->units[i] != 0;
+  return good;
+}
+
+static bool has_break(const uint16_t *units, unsigned count) {
+  for (unsigned i = 0; i < count; i++)
+    if (!units[i]) return true;
+  return false;
+}
+
 // How many characters have an entry.
 static size_t count_entries(const uint32_t *table) {
   size_t count = 0;
@@ -224,7 +238,9 @@ static bool check_pairs(const checker *c) {
       return false;
   for (size_t i = 0; i < lexicon->pair_count; i++) {
     const spokes_pair *pair = &lexicon->pairs[i];
-    if (pair->unit_count < 2 || pair->unit_count > SPOKES_PAIR_MAX || !is_row(c, pair->row)) return false;
+    if (pair->unit_count < 2 || pair->unit_count > SPOKES_PAIR_MAX || !is_row(c, pair->row) ||
+        has_break(pair->units, pair->unit_count))
+      return false;
     for (unsigned k = 0; k < pair->unit_count; k++)
       if (!is_actor_or_none(c, pair->actors[k])) return false;
   }
@@ -237,7 +253,7 @@ static bool check_frames(const checker *c) {
   for (size_t i = 0; i < lexicon->frame_count; i++) {
     const spokes_frame *frame = &lexicon->frames[i];
     if (!frame->unit_count || frame->unit_count > SPOKES_FRAME_MAX || !is_row(c, frame->row) ||
-        !is_bool(&frame->right) || frame->needs > SPOKES_NEEDS_STRONG)
+        !is_bool(&frame->right) || frame->needs > SPOKES_NEEDS_STRONG || has_break(frame->units, frame->unit_count))
       return false;
   }
   return true;
@@ -298,5 +314,6 @@ bool spokes__image_check(const spokes_image_tables *tables) {
   const checker c = {tables, tables->lexicon};
   return check_strings(&c) && check_actors(&c) && check_rows(&c) && check_forms(&c) &&
          check_index(&c, &c.lexicon->english, false) && check_index(&c, &c.lexicon->chinese, true) && check_words(&c) &&
-         check_shorts(&c) && check_pairs(&c) && check_frames(&c) && check_members(&c) && check_rules(&c);
+         check_break(&c) && check_shorts(&c) && check_pairs(&c) && check_frames(&c) && check_members(&c) &&
+         check_rules(&c);
 }

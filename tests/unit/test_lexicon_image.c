@@ -257,6 +257,40 @@ static void changed_bytes_break_nothing(void **state) {
   assert_true(taken > 400 && refused > 400);
 }
 
+// The same where the text leads: the tables by character, at the characters that stand there.
+static void changed_tables_of_characters_break_nothing(void **state) {
+  (void)state;
+  static const uint16_t characters[] = {0,      0x7F8E, 0x65E5, 0x5BF9, 0x9A7B, 0x519B,
+                                        0x97E9, 0x4E2D, 0x4FC4, 0x5DF4, 0x56FD, 0x3002};
+  spokes_random random;
+  spokes__random_seed(&random, 13);
+  spokes_lexicon *lexicon;
+  assert_int_equal(attach(image.data, image.len, &lexicon), SPOKES_OK);
+  unsigned char *chars = lexicon->chars, *costs = lexicon->single_cost;
+  uint32_t *const tables_by_character[] = {lexicon->short_first, lexicon->pair_first, lexicon->pair_stop,
+                                           lexicon->frame_first};
+  detach(lexicon);
+  unsigned taken = 0;
+  for (int round = 0; round < 2000; round++) {
+    uint16_t character = characters[spokes__random_below(&random, COUNT_OF(characters))];
+    uint32_t *entry = &tables_by_character[spokes__random_below(&random, 4)][character], kept = *entry;
+    unsigned char flags = chars[character], cost = costs[character];
+    if (round % 3) *entry = spokes__random_below(&random, 40) - 1;
+    if (round % 2) chars[character] = (unsigned char)spokes__random_below(&random, 256);
+    if (round % 5 == 0) costs[character] = (unsigned char)spokes__random_below(&random, 256);
+    spokes__image_seal(&image);
+    spokes_status status = attach(image.data, image.len, &lexicon);
+    if (!status) answers_somehow(lexicon);
+    taken += !status;
+    detach(lexicon);
+    *entry = kept;
+    chars[character] = flags;
+    costs[character] = cost;
+  }
+  spokes__image_seal(&image);
+  assert_true(taken > 100);
+}
+
 // ---- Files ----------------------------------------------------------------------------------------------------
 
 static const char *const dict_files[] = {"actors.csv", "names/en.csv", "names/zh.csv", "rules.csv"};
@@ -500,6 +534,7 @@ int main(void) {
       cmocka_unit_test(cut_at_every_length),
       cmocka_unit_test(cut_and_sealed),
       cmocka_unit_test(changed_bytes_break_nothing),
+      cmocka_unit_test(changed_tables_of_characters_break_nothing),
       cmocka_unit_test(an_edited_row_takes_effect_at_once),
       cmocka_unit_test(faults_are_not_hidden),
       cmocka_unit_test(a_damaged_image_is_made_anew),
