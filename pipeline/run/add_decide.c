@@ -129,9 +129,10 @@ static spokes_status find_bytes(spokes_add_bench *bench, spokes_add_corpus *corp
   return SPOKES_OK;
 }
 
-static size_t find_edition(const spokes_add_corpus *corpus, const spokes_entry *entry) {
+// but: the number of an entry that does not count, SIZE_MAX = none.
+static size_t find_edition(const spokes_add_corpus *corpus, const spokes_entry *entry, size_t but) {
   for (size_t i = 0; i < corpus->catalogue->count; i++)
-    if (is_same_edition(&corpus->catalogue->entries[i], entry)) return i;
+    if (i != but && is_same_edition(&corpus->catalogue->entries[i], entry)) return i;
   return SIZE_MAX;
 }
 
@@ -157,6 +158,21 @@ static void refuse(const spokes_add_corpus *corpus, spokes_add_item *item, size_
   item->result = SPOKES_ADD_THERE;
   snprintf(item->message, sizeof item->message, "already there as '%.200s' (%s)%s", there->id, why,
            is_of_this_call(corpus, at) ? ", from this very call" : "; --replace puts this one in its place");
+}
+
+// The document is to replace one row under the id of another.
+static void refuse_id(const spokes_add_corpus *corpus, spokes_add_item *item, size_t rival) {
+  item->result = SPOKES_ADD_THERE;
+  snprintf(item->message, sizeof item->message, "already there as '%.200s', and '%.100s' is the id of another document",
+           corpus->catalogue->entries[rival].id, item->entry.id);
+}
+
+// It would replace one row and be the same edition as another.
+static void refuse_second(const spokes_add_corpus *corpus, spokes_add_item *item, size_t rival, size_t other) {
+  item->result = SPOKES_ADD_THERE;
+  snprintf(item->message, sizeof item->message,
+           "already there as '%.150s', and with the same issuer, date, series and language as '%.150s'",
+           corpus->catalogue->entries[rival].id, corpus->catalogue->entries[other].id);
 }
 
 // ---- Ids --------------------------------------------------------------------------------------------------
@@ -253,7 +269,7 @@ static spokes_status find_rival(spokes_add_bench *bench, spokes_add_corpus *corp
   if (bench->options->id) *at = find_id(corpus, bench->options->id);
   if (*at != SIZE_MAX) return SPOKES_OK;
   *why = "the same issuer, date, series and language";
-  *at = find_edition(corpus, &item->entry);
+  *at = find_edition(corpus, &item->entry, SIZE_MAX);
   return SPOKES_OK;
 }
 
@@ -279,6 +295,16 @@ spokes_status spokes__add_decide(spokes_add_bench *bench, spokes_add_corpus *cor
   if (status) return status;
   if (rival != SIZE_MAX && (!bench->options->replace || is_of_this_call(corpus, rival))) {
     refuse(corpus, item, rival, why);
+    return SPOKES_OK;
+  }
+  size_t of_id = bench->options->id ? find_id(corpus, bench->options->id) : SIZE_MAX;
+  if (of_id != SIZE_MAX && of_id != rival) {
+    refuse_id(corpus, item, rival);
+    return SPOKES_OK;
+  }
+  size_t other = rival == SIZE_MAX ? SIZE_MAX : find_edition(corpus, &item->entry, rival);
+  if (other != SIZE_MAX) {
+    refuse_second(corpus, item, rival, other);
     return SPOKES_OK;
   }
   find_missing(item);
