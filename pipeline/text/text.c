@@ -83,6 +83,10 @@ static mended mend(const spokes_text *text, size_t i) {
   return is_broken_apostrophe(text, i) ? (mended){2, 1, "'"} : broken_mark(text, i);
 }
 
+// Code points that are Han in every version of Unicode since 11, so that no table need be asked.
+#define FIRST_IDEOGRAPH 0x4E00u
+#define IDEOGRAPHS 0x51F0u
+
 // Where folding stands.
 typedef struct folding {
   size_t i, at;    // in the original and in the canonical text
@@ -151,10 +155,14 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
     } else {
       break;
     }
+    i += 3;
+    if (cp - FIRST_IDEOGRAPH < IDEOGRAPHS) {
+      han++;
+      continue;
+    }
     unsigned bits = tables->classes[cp];
     han += bits / SPOKES_CLASS_HAN & 1;
     kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
-    i += 3;
   }
   now->chars += (i - first) / 3;
   now->i = i;
