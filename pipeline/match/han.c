@@ -13,6 +13,7 @@
 void spokes__han_release(spokes_han *han) {
   spokes__free(han->heads);
   spokes__free(han->triples);
+  spokes__free(han->frame_costs);
   spokes__free(han->chars);
   spokes__free(han->starts);
   spokes__free(han->marks);
@@ -115,7 +116,7 @@ void spokes__han_scan(spokes_scanner *scanner) {
   han->count = han->antecedent_count = 0;
   for (uint32_t passage = 0; passage < scanner->text->passage_count && !scanner->failed;) {
     if (!reserve_clause(han) || !spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
-        !spokes__shorts_begin(scanner)) {
+        !spokes__shorts_begin(scanner) || !spokes__lattice_begin(scanner)) {
       scanner->failed = true;
       return;
     }

@@ -54,17 +54,28 @@ static void offer(lattice *l, uint32_t from, uint32_t to, uint32_t cost, spokes_
 
 static inline uint32_t single_cost(const lattice *l, uint16_t character) { return l->lexicon->single_cost[character]; }
 
-static uint32_t frame_cost(const lattice *l, const spokes_frame *frame) {
+static uint32_t price_frame(const spokes_lexicon *lexicon, const spokes_frame *frame) {
   if (frame->unit_count == 1) {
-    uint32_t cost = single_cost(l, frame->units[0]);
+    uint32_t cost = lexicon->single_cost[frame->units[0]];
     uint32_t bonus = frame->right ? BONUS_RIGHT : BONUS_LEFT;
     return cost > bonus ? cost - bonus : 0;
   }
   uint32_t node = SPOKES_TRIE_ROOT;
   for (unsigned i = 0; i < frame->unit_count && node; i++)
-    node = spokes__trie_child(&l->lexicon->tables, node, frame->units[i]);
-  int cost = node ? spokes__trie_cost(&l->lexicon->tables, node) : -1;
+    node = spokes__trie_child(&lexicon->tables, node, frame->units[i]);
+  int cost = node ? spokes__trie_cost(&lexicon->tables, node) : -1;
   return cost < 0 || (uint32_t)cost > COST_FRAME ? COST_FRAME : (uint32_t)cost;
+}
+
+bool spokes__lattice_begin(spokes_scanner *scanner) {
+  const spokes_lexicon *lexicon = scanner->lexicon;
+  spokes_han *han = &scanner->han;
+  if (han->frame_costs) return true;
+  han->frame_costs = spokes__calloc(lexicon->frame_count + 1, sizeof *han->frame_costs);
+  if (!han->frame_costs) return false;
+  for (size_t i = 0; i < lexicon->frame_count; i++)
+    han->frame_costs[i] = (uint16_t)price_frame(lexicon, &lexicon->frames[i]);
+  return true;
 }
 
 // ---- Compounds of short forms -------------------------------------------------------------------------------
@@ -134,7 +145,7 @@ static void close_compound(lattice *l, compound c) {
       compound with = c;
       with.frame = k;
       uint32_t agreed = c.shorts > 1 && frame->unit_count > 1 ? BONUS_AGREE : 0;
-      offer_compound(l, &with, frame->unit_count, frame_cost(l, frame) - agreed);
+      offer_compound(l, &with, frame->unit_count, l->scanner->han.frame_costs[k] - agreed);
     }
   }
   if (!bound) return;
@@ -194,7 +205,7 @@ static void offer_grammar(lattice *l, uint32_t i) {
     uint32_t next = i + frame->unit_count;
     if (frame->right || next >= l->to || !stands(l, frame->units, frame->unit_count, i)) continue;
     bool common = frame->unit_count == 1 && single_cost(l, l->chars[i]) < COST_COMMON;
-    compound framed = {i, frame->unit_count, 0, frame_cost(l, frame), SPOKES_NONE, k, false, common};
+    compound framed = {i, frame->unit_count, 0, l->scanner->han.frame_costs[k], SPOKES_NONE, k, false, common};
     offer_shorts(l, framed, next);
   }
 }

@@ -84,6 +84,7 @@ typedef struct spokes_han {
   spokes_form_head *heads;  // for each of lexicon->chinese.order; made once
   uint64_t *triples;        // 2^16 bits: which three characters may begin a form of three or more
   unsigned left_max;        // characters of the longest left frame
+  uint16_t *frame_costs;    // for each frame
   // Parallel arrays by unit, all of unit_cap:
   uint16_t *chars;
   uint32_t *starts;      // byte of the canonical text
@@ -178,6 +179,8 @@ bool spokes__shorts_correct(spokes_scanner *scanner, const spokes_clause *clause
 void spokes__shorts_forget(spokes_scanner *scanner, const spokes_clause *clause);
 // Fills han->windows with the parts of the clause that have to be solved; returns how many. windows.c
 size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause);
+// Prices what the dictionary does not; once a scanner. lattice.c
+bool spokes__lattice_begin(spokes_scanner *scanner);
 // The best paths through the windows, into han->steps and han->boundary. lattice.c
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
 // Is [unit, end) one token of the solved clause? lattice.c
