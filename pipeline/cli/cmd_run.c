@@ -53,21 +53,22 @@ static spokes_status print_actors(const spokes_lexicon *lexicon, const spokes_ru
   return status;
 }
 
-static void print_totals(const spokes_run_summary *summary, const char *out_dir) {
+static void print_totals(const spokes_run_summary *summary, const spokes_run_options *options) {
   const struct {
     const char *name;
     uint64_t number;
-  } rows[] = {{"documents", summary->documents},
-              {"failed", summary->failed},
-              {"words", summary->tokens},
-              {"mentions", summary->mentions},
-              {"excluded", summary->exclusions}};
+    bool is_left_out;
+  } rows[] = {{"documents", summary->documents, false},
+              {"failed", summary->failed, false},
+              {"words", summary->tokens, options->no_words},
+              {"mentions", summary->mentions, false},
+              {"excluded", summary->exclusions, false}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    printf("%-9s  %llu\n", rows[i].name, (unsigned long long)rows[i].number);
+    if (!rows[i].is_left_out) printf("%-9s  %llu\n", rows[i].name, (unsigned long long)rows[i].number);
   if (summary->damaged)
     printf("%-9s  %llu places, %llu repaired, %+lld mentions (damage.csv)\n", "damage",
            (unsigned long long)summary->damaged, (unsigned long long)summary->repaired, (long long)summary->gained);
-  printf("%-9s  %s\n\n", "results", out_dir);
+  printf("%-9s  %s\n\n", "results", options->out_dir);
 }
 
 static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spokes_format format, bool is_quiet) {
@@ -81,7 +82,7 @@ static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spoke
   spokes_status status = spokes_run(lexicon, options, &summary, &err);
   terminal_progress_clear(&view.progress);
   if (!status && !is_quiet) {
-    if (format == SPOKES_FORMAT_TABLE) print_totals(&summary, options->out_dir);
+    if (format == SPOKES_FORMAT_TABLE) print_totals(&summary, options);
     status = print_actors(lexicon, &summary, format, &err);
   }
   if (status) return terminal_failure(&err);
@@ -115,6 +116,7 @@ int cmd_run(int argc, char **argv) {
       {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"gzip", '\0', ARG_FLAG, &options.gzip_mentions, NULL, "compress mentions.csv and exclusions.csv"},
       {"no-mentions", '\0', ARG_FLAG, &options.no_mentions, NULL, "leave out mentions.csv and exclusions.csv"},
+      {"no-words", '\0', ARG_FLAG, &options.no_words, NULL, "do not count words: no tokens, rates and dispersion"},
       {"partners", '\0', ARG_TEXT, &options.partners, "all|allies|partners|FILE",
        "whose salience is measured (default: all states)"},
       {"hub", '\0', ARG_TEXT, &options.hub, "ID", "hub of the system that the typology looks at (default: USA)"},

@@ -287,6 +287,7 @@ typedef struct spokes_run_options {
   spokes_count_rule count;
   bool gzip_mentions;  // mentions.csv.gz and exclusions.csv.gz
   bool no_mentions;    // neither of the two files
+  bool no_words;       // words are not counted; what is measured by them (tokens, rates, dispersion) stays empty
   uint64_t seed;       // for resampling, printed with every result
   uint32_t resamples;  // draws of the bootstrap behind every interval; 0: none
   const char

@@ -37,7 +37,10 @@ static void write_documents(spokes_buf *buf, const spokes_run_facts *facts) {
   close_object(buf, "  },\n");
   open_object(buf, "totals");
   number(buf, "    ", "bytes", facts->bytes);
-  number(buf, "    ", "tokens", facts->tokens);
+  if (facts->no_words)
+    text(buf, "    ", "tokens", NULL);
+  else
+    number(buf, "    ", "tokens", facts->tokens);
   number(buf, "    ", "mentions", facts->mentions);
   number(buf, "    ", "exclusions", facts->exclusions);
   number(buf, "    ", "rule_limits", facts->rule_limits);
@@ -56,6 +59,7 @@ static void write_options(spokes_buf *buf, const spokes_run_facts *facts) {
   text(buf, "    ", "count", facts->count_rule);
   flag(buf, "    ", "gzip_mentions", facts->gzip_mentions);
   flag(buf, "    ", "no_mentions", facts->no_mentions);
+  flag(buf, "    ", "no_words", facts->no_words);
   text(buf, "    ", "partners", facts->partners);
   text(buf, "    ", "hub", facts->hub);
   number(buf, "    ", "resamples", facts->resamples);

@@ -21,7 +21,7 @@ typedef struct spokes_run_facts {
   const char *dict_sha256;
   uint64_t actors, dict_rows;
   const char *count_rule;
-  bool gzip_mentions, no_mentions;
+  bool gzip_mentions, no_mentions, no_words;
   const char *partners, *hub;
   uint64_t seed, resamples;
   const spokes_named_text *libraries;

@@ -55,8 +55,13 @@ void spokes__documents_row(spokes_buf *buf, const spokes_document_row *row, cons
     spokes__buf_text(buf, ",,,,,,,,,,,\n");
     return;
   }
-  const uint64_t numbers[] = {row->chars, row->tokens,      row->sentences,          row->passages,
-                              row->pages, counts->mentions, counts->naming_passages, counts->partners_named};
+  number_field(buf, row->chars);
+  if (row->has_words)
+    number_field(buf, row->tokens);
+  else
+    spokes__buf_byte(buf, ',');
+  const uint64_t numbers[] = {row->sentences,   row->passages,           row->pages,
+                              counts->mentions, counts->naming_passages, counts->partners_named};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) number_field(buf, numbers[i]);
   text_field(buf, row->charset);
   number_field(buf, (uint64_t)row->charset_confidence);

@@ -24,7 +24,7 @@ const char *spokes__table_header(spokes_table table);  // its first line, with t
 typedef struct spokes_document_row {
   const char *id, *path, *issuer, *date, *series, *title, *lang, *status, *message, *sha256;
   uint64_t bytes;
-  bool has_text;
+  bool has_text, has_words;  // without words `tokens` is left empty
   uint64_t chars, tokens, sentences, passages, pages;
   const char *charset;
   int charset_confidence;

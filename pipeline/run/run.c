@@ -125,6 +125,7 @@ static spokes_status hire(run *r, spokes_error *err) {
       r->options->out_dir,
       r->options->count,
       r->options->no_mentions,
+      r->options->no_words,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->draws, .seed = r->options->seed},
       r->is_relevant,
       r->delivery};
@@ -249,6 +250,7 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                             .count_rule = spokes_count_rule_name(r->options->count),
                             .gzip_mentions = r->options->gzip_mentions,
                             .no_mentions = r->options->no_mentions,
+                            .no_words = r->options->no_words,
                             .partners = r->options->partners ? r->options->partners : "all",
                             .hub = r->options->hub ? r->options->hub : "USA",
                             .resamples = r->draws,

@@ -75,7 +75,7 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
   end_stage(worker, SPOKES_STAGE_READ, &since);
   if (!status && document->status == SPOKES_INGEST_FAILED) return;
   spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
-  spokes_text_source source = spokes__document_source(document, true);
+  spokes_text_source source = spokes__document_source(document, !worker->options->no_words);
   source.vocabulary = &vocabulary;
   if (!status) status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, &since);
@@ -116,6 +116,7 @@ static spokes_document_row row_of(const spokes_worker *worker, const spokes_entr
   const spokes_text *text = &worker->text;
   if (!*row.lang) row.lang = spokes__lang_name(text->lang);
   row.has_text = true;
+  row.has_words = !worker->options->no_words;
   row.chars = text->chars;
   row.tokens = text->tokens;
   row.sentences = text->sentence_count;

@@ -14,7 +14,7 @@ typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
   const char *corpus_dir, *out_dir;
   spokes_count_rule count;
-  bool no_mentions;
+  bool no_mentions, no_words;
   spokes_index_options indices;
   const uint8_t *is_relevant;  // by actor: for the typology
   spokes_delivery *delivery;
