@@ -2,8 +2,9 @@
 // the region before it and the one it holds.
 //
 // Left out as a whole: scripts, controls, hidden elements; navigation by element or role. A class or an id that speaks
-// of navigation is a hint, which counts when at least half of the text inside are links. Notes are kept wherever they
-// stand. The marks of notes in the running text are left out: "Japan" with a raised 1 is "Japan".
+// of navigation is a hint, which counts when at least half of the text inside are links, or when it is a short footer.
+// Notes are kept wherever they stand. The marks of notes in the running text are left out: "Japan" with a raised 1 is
+// "Japan".
 //
 // A row of a table is one region, unless it lays out a page: one cell, a table or heading inside, or very long.
 
@@ -18,6 +19,8 @@
 #define MARK_BYTES 24u   // a note mark with its white space
 #define ROW_BYTES 2000u  // a longer row is no row of data
 #define NO_ROW SIZE_MAX
+#define CONDITION_BYTES 200u
+#define FOOTER_BYTES 1500u  // what calls itself a footer and is longer holds more than one
 
 typedef struct frame {
   uint8_t zone;
@@ -26,7 +29,8 @@ typedef struct frame {
   bool notes_may_speak;  // of what is left out: but notes inside are kept
   bool is_main;          // inside the main part
   bool is_pre;
-  bool is_suspect;              // navigation by class or id
+  bool is_suspect;  // navigation or a footer by class or id
+  bool is_footer;
   bool has_heading;             // of a row: it lays out a page
   bool has_table;               // of a row: likewise
   spokes_composer_mark before;  // of a suspect
@@ -241,7 +245,9 @@ static bool on_open(void *context, const char *space, const char *name, const sp
   bool is_inline = kind == SPOKES_HTML_INLINE || kind == SPOKES_HTML_RAISED || kind == SPOKES_HTML_LINK;
   bool is_block = !is_inline && kind != SPOKES_HTML_LINE && kind != SPOKES_HTML_LEFT_OUT;
   if (r->capture && is_block) release_held(r);
-  next.is_suspect = is_block && facts.is_navigation && !facts.is_note && !next.is_left_out && kind != SPOKES_HTML_MAIN;
+  next.is_footer = facts.is_footer;
+  next.is_suspect = is_block && (facts.is_navigation || facts.is_footer) && !facts.is_note && !next.is_left_out &&
+                    kind != SPOKES_HTML_MAIN;
   if (next.is_suspect) next.before = spokes__composer_mark(r->composer);
   if (!push(r, next)) return false;
   if (next.is_left_out) return true;
@@ -272,6 +278,13 @@ static void close_row(reader *r, const frame *row) {
   r->row = row->outer_row;
 }
 
+// Was the suspect what it called itself? Notes are kept wherever they stand.
+static bool is_furniture(const reader *r, const frame *suspect) {
+  for (size_t i = suspect->before.regions; i < r->composer->region_count; i++)
+    if (r->composer->regions[i].zone == SPOKES_ZONE_FOOTNOTE) return false;
+  return suspect->link_chars * 2 >= suspect->chars || (suspect->is_footer && suspect->chars <= FOOTER_BYTES);
+}
+
 static bool on_close(void *context, const char *name) {
   reader *r = context;
   (void)name;
@@ -285,7 +298,7 @@ static bool on_close(void *context, const char *name) {
     if (!is_inline && kind != SPOKES_HTML_LINE) spokes__composer_close(r->composer);
     now = *top(r);
     if (kind == SPOKES_HTML_ROW) close_row(r, &now);
-    if (now.is_suspect && now.link_chars * 2 >= now.chars) {
+    if (now.is_suspect && is_furniture(r, &now)) {
       spokes__composer_rewind(r->composer, now.before);
       now.chars = now.link_chars = 0;
     }
@@ -298,14 +311,42 @@ static bool on_close(void *context, const char *name) {
   return true;
 }
 
+// Length of "<![if ..]>" or "<![endif]>" at the start of the text, 0 for anything else. Word's pages are full of them,
+// and libxml2 takes them for text. The end of a comment, "<![endif]-->", is none.
+static size_t condition_length(const char *text, size_t len) {
+  bool is_start = (len > 6 && !memcmp(text, "<![if ", 6)) || (len > 8 && !memcmp(text, "<![endif", 8));
+  const char *end = is_start ? memchr(text, '>', len < CONDITION_BYTES ? len : CONDITION_BYTES) : NULL;
+  return end && end[-1] == ']' ? (size_t)(end - text) + 1 : 0;
+}
+
+// Replaces out by the page without them; false when it has none.
+static bool drop_conditions(const char *text, size_t len, spokes_buf *out) {
+  size_t kept = 0;
+  for (const char *at = text, *end = text + len; (at = memchr(at, '<', (size_t)(end - at)));) {
+    size_t condition = condition_length(at, (size_t)(end - at));
+    if (condition) {
+      spokes__buf_append(out, text + kept, (size_t)(at - text) - kept);
+      kept = (size_t)(at - text) + condition;
+    }
+    at += condition ? condition : 1;
+  }
+  if (kept) spokes__buf_append(out, text + kept, len - kept);
+  return kept;
+}
+
 spokes_status spokes__html_read(const char *text, size_t len, spokes_composer *composer, spokes_error *err) {
   if (len > SPOKES_LIMIT_HTML_BYTES)
     return spokes__error_set(err, SPOKES_E_LIMIT, "an HTML page larger than the limit of %u bytes",
                              SPOKES_LIMIT_HTML_BYTES);
   reader r = {.composer = composer, .row = NO_ROW, .err = err};
+  spokes_buf plain = SPOKES_BUF_INIT;
   spokes_xml_handler handler = {&r, on_open, on_close, on_text};
-  spokes_status status = spokes__html_events(text, len, &handler, err);
+  bool is_changed = drop_conditions(text, len, &plain);
+  spokes_status status = plain.failed ? spokes__error_nomem(err)
+                         : is_changed ? spokes__html_events(plain.data, plain.len, &handler, err)
+                                      : spokes__html_events(text, len, &handler, err);
   if (!status) status = r.status;
+  spokes__buf_release(&plain);
   spokes__free(r.frames);
   spokes__free(r.cells);
   return status ? status : spokes__composer_finish(composer, err);

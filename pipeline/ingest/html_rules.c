@@ -174,41 +174,13 @@ static const char *const mark_words[] = {
 static const char *const aside_roles[] = {"navigation", "banner", "contentinfo", "complementary",
                                           "search",     "menu",   "menubar",     "toolbar",
                                           "tablist",    "dialog", "alertdialog", NULL};
-static const char *const navigation_words[] = {"nav",
-                                               "navbar",
-                                               "navigation",
-                                               "mainnav",
-                                               "main-nav",
-                                               "topnav",
-                                               "menu",
-                                               "mainmenu",
-                                               "main-menu",
-                                               "submenu",
-                                               "sub-menu",
-                                               "breadcrumb",
-                                               "breadcrumbs",
-                                               "sidebar",
-                                               "side-bar",
-                                               "footer",
-                                               "site-footer",
-                                               "page-footer",
-                                               "header",
-                                               "site-header",
-                                               "page-header",
-                                               "masthead",
-                                               "pagination",
-                                               "pager",
-                                               "share",
-                                               "social",
-                                               "social-links",
-                                               "related",
-                                               "skip-link",
-                                               "cookie",
-                                               "cookies",
-                                               "toolbar",
-                                               "langmenu",
-                                               "language-switcher",
-                                               NULL};
+static const char *const navigation_words[] = {
+    "nav",      "navbar",    "navigation",        "mainnav",     "main-nav",   "topnav",      "menu",
+    "mainmenu", "main-menu", "submenu",           "sub-menu",    "breadcrumb", "breadcrumbs", "sidebar",
+    "side-bar", "header",    "site-header",       "page-header", "masthead",   "pagination",  "pager",
+    "share",    "social",    "social-links",      "related",     "skip-link",  "cookie",      "cookies",
+    "toolbar",  "langmenu",  "language-switcher", NULL};
+static const char *const footer_words[] = {"footer", "site-footer", "page-footer", "copyright", NULL};
 static const char *const heading_roles[] = {"heading", NULL};
 
 static void look_at_link(const spokes_xml_attribute *href, spokes_html_facts *facts) {
@@ -238,7 +210,10 @@ spokes_html_facts spokes__html_facts(const spokes_xml_attribute *attributes, siz
       facts.is_reference |= has_word(a, reference_words);
       facts.is_note_mark |= has_word(a, mark_words);
     }
-    if (is_class || is_id) facts.is_navigation |= has_word(a, navigation_words);
+    if (is_class || is_id) {
+      facts.is_navigation |= has_word(a, navigation_words);
+      facts.is_footer |= has_word(a, footer_words);
+    }
   }
   return facts;
 }

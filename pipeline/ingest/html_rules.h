@@ -31,6 +31,7 @@ typedef struct spokes_html_facts {
   bool is_hidden;
   bool is_aside;       // by its role
   bool is_navigation;  // by its class or id, which is a hint only
+  bool is_footer;      // likewise
   bool is_note;        // a footnote or endnote, or a list of them
   bool is_reference;   // bibliography
   bool is_heading;     // by its role

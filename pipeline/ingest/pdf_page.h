@@ -24,6 +24,7 @@ typedef enum spokes_pdf_role {
   SPOKES_PDF_HEADING,
   SPOKES_PDF_NOTE,
   SPOKES_PDF_TABLE,
+  SPOKES_PDF_CONTENTS,  // a line of the table of contents
   SPOKES_PDF_RUNNING,
   SPOKES_PDF_MARK  // the raised mark of a note, which belongs to another line
 } spokes_pdf_role;

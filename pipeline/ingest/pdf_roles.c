@@ -7,6 +7,8 @@
 //
 // Headings: larger type than the body's.
 //
+// Lines of the table of contents: dots, then a number.
+//
 // Rows of tables: neighbouring lines with wide gaps at the same places.
 
 #include "ingest/pdf_roles.h"
@@ -286,6 +288,28 @@ static void find_headings(spokes_pdf *pdf) {
   }
 }
 
+// Dots that lead to a page number.
+static bool is_contents(const spokes_pdf *pdf, const spokes_pdf_line *line) {
+  const spokes_pdf_word *words = pdf->words + line->first_word;
+  const spokes_pdf_word *last = &words[line->word_count - 1];
+  size_t dots = 0;
+  for (uint32_t w = 0; w < line->word_count; w++)
+    for (uint32_t i = 0; i < words[w].len; i++) {
+      bool is_ellipsis = i + 3 <= words[w].len && !memcmp(words[w].text + i, "\u2026", 3);
+      dots += is_ellipsis ? 3u : words[w].text[i] == '.';
+    }
+  // The number may touch the dots.
+  char end = last->text[last->len - 1];
+  return dots >= 6 && dots * 3 > line->chars && ((end >= '0' && end <= '9') || is_roman(last->text, last->len));
+}
+
+static void find_contents(spokes_pdf *pdf) {
+  for (size_t i = 0; i < pdf->line_count; i++) {
+    spokes_pdf_line *line = &pdf->lines[i];
+    if (line->role == SPOKES_PDF_BODY && is_contents(pdf, line)) line->role = SPOKES_PDF_CONTENTS;
+  }
+}
+
 // Where the widest gap of the line ends; 0 = it has none that is wide.
 static float wide_gap(const spokes_pdf *pdf, const spokes_pdf_line *line) {
   float widest = 2.5f * line->size, end = 0;
@@ -314,6 +338,7 @@ spokes_status spokes__pdf_roles_find(spokes_pdf *pdf, spokes_error *err) {
   if (!status) status = spokes__pdf_order(pdf, err);
   if (status) return status;
   find_notes(pdf);
+  find_contents(pdf);
   find_headings(pdf);
   find_tables(pdf);
   return SPOKES_OK;

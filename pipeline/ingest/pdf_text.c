@@ -183,7 +183,7 @@ static bool goes_on_in_column(const flow *f, const spokes_pdf_line *a, const spo
 
 static bool goes_on(const flow *f, const spokes_pdf_line *a, const spokes_pdf_line *b) {
   if (a->role != b->role || fabsf(a->size - b->size) > 0.12f * a->size) return false;
-  if (a->role == SPOKES_PDF_TABLE) return false;
+  if (a->role == SPOKES_PDF_TABLE || a->role == SPOKES_PDF_CONTENTS) return false;
   if (a->role == SPOKES_PDF_NOTE && b->starts_note) return false;
   column col = column_of(f, a);
   bool is_below = a->page == b->page && is_beside(a, b) && b->box.top > a->box.top - 0.5f * a->size;
@@ -210,6 +210,8 @@ static spokes_zone zone_of(const spokes_pdf_line *line) {
       return SPOKES_ZONE_FOOTNOTE;
     case SPOKES_PDF_TABLE:
       return SPOKES_ZONE_TABLE;
+    case SPOKES_PDF_CONTENTS:
+      return SPOKES_ZONE_FRONT;
     case SPOKES_PDF_RUNNING:
     case SPOKES_PDF_MARK:
       return SPOKES_ZONE_RUNNING;

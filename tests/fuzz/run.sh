@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-30}
-for target in decode gz csv html docx match lexicon; do
+for target in decode gz csv html docx pdf_table match lexicon; do
   grown=build-fuzz/corpus-$target
   mkdir -p "$grown"
   echo "== $target"

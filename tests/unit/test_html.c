@@ -44,6 +44,13 @@ static const page pages[] = {
      "<div class='top menu'><a href=a>India</a> | <a href=b>Peru</a></div>"
      "<div class='menu'><p>The menu of options is long, see <a href=c>Japan</a>.</div>",
      "body:The menu of options is long, see Japan."},
+    {"a footer by its class is one when it is short, but for notes",
+     "<p>Text<div id=footer><p>Ministry of India</div><div class=footer><p class=footnote>See Peru</div>",
+     "body:Text\nfootnote:See Peru"},
+    {"conditions of Word",
+     "<!--[if gte mso 9]><xml><w:x>Brazil</w:x></xml><![endif]--><p>Ja<![if !supportFootnotes]>pan<![endif]> a<![b]> "
+     "<![CDATA[c]]>",
+     "body:Japan a<![b]> <![CDATA[c]]>"},
     {"a class that only contains the word", "<div class='with-menu'><a href=a>India</a></div>", "body:India"},
     {"a form around the page", "<form id=aspnetForm><p>Japan<input value=x><label>Search</label></form>", "body:Japan"},
     {"headings and lists", "<h2>One <em>two</em></h2><ul><li>a<li>b<ol><li>c</ol></ul><dl><dt>d<dd>e</dl>",

@@ -132,6 +132,12 @@ static void one_page(void **state) {
         {154, BODY, 60, "Japan               ally"},
         {168, BODY, 60, "New Zealand         friend"}},
        "body:" FULL "/the table.\ntable:Country | Role\ntable:Japan | ally\ntable:New Zealand | friend"},
+      {"a table of contents",
+       {{100, BODY, 60, "1 Partners in Korea ........................ 4"},
+        {114, BODY, 60, "2 India \u2026\u2026\u2026\u2026\u2026 iv"},
+        {128, BODY, 60, "A quotation ... of 2 parts, it ends with 3"}},
+       "front:1 Partners in Korea ........................ 4\nfront:2 India \u2026\u2026\u2026\u2026\u2026 iv\n"
+       "body:A quotation ... of 2 parts, it ends with 3"},
       {"no blanks between ideographs",
        {{100, BODY, 60, "我们 同日本 and India 合作"}},
        "body:我们同日本 and India 合作"},
