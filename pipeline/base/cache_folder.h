@@ -1,5 +1,5 @@
-// Where the program keeps what it can compute again: results of documents, compiled dictionaries. Only folders and files
-// of this user that nobody else may write are trusted.
+// Where the program keeps what it can compute again: results of documents, compiled dictionaries. Only folders and
+// files of this user that nobody else may write are trusted.
 #ifndef SPOKES_BASE_CACHE_FOLDER_H
 #define SPOKES_BASE_CACHE_FOLDER_H
 
@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 
-// Replaces buf by the folder of this user: $SPOKES_CACHE, else $XDG_CACHE_HOME/spokes, else $HOME/.cache/spokes. False when
-// the environment names none, or memory is out.
+// Replaces buf by the folder of this user: $SPOKES_CACHE, else $XDG_CACHE_HOME/spokes, else $HOME/.cache/spokes. False
+// when the environment names none, or memory is out.
 bool spokes__cache_folder_find(spokes_buf *buf);
 
 // Makes path, a folder of the cache, and those above it, for this user alone. False when it cannot be had: not

@@ -12,4 +12,6 @@ static uint64_t read_clock(clockid_t id) {
 
 uint64_t spokes__clock_now(void) { return read_clock(CLOCK_MONOTONIC); }
 
+uint64_t spokes__clock_real(void) { return read_clock(CLOCK_REALTIME); }
+
 uint64_t spokes__clock_cpu(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-uint64_t spokes__clock_now(void);  // nanoseconds since some fixed moment
-uint64_t spokes__clock_cpu(void);  // nanoseconds of processor time of the whole process
+uint64_t spokes__clock_now(void);   // nanoseconds since some fixed moment
+uint64_t spokes__clock_real(void);  // nanoseconds since 1970; may jump
+uint64_t spokes__clock_cpu(void);   // nanoseconds of processor time of the whole process
 
 #endif

@@ -10,8 +10,8 @@
 // gzip input may not inflate to more than this many times its size (a text compresses about 1:4, deflate's best is
 // 1:1032).
 #define SPOKES_LIMIT_GZ_RATIO 400u
-// A web page and the nesting of its elements: the largest strategies as pages are below 2 MiB and 100 deep; every end of
-// an element looks through those that are open.
+// A web page and the nesting of its elements: the largest strategies as pages are below 2 MiB and 100 deep; every end
+// of an element looks through those that are open.
 #define SPOKES_LIMIT_HTML_BYTES (64u << 20)
 #define SPOKES_LIMIT_HTML_DEPTH 1000u
 // A part of an office document, unpacked: the longest known text parts are below 20 MiB. XML with empty tables packs
@@ -67,6 +67,9 @@
 #define SPOKES_LIMIT_STALL_BYTES 256
 // An address; servers accept less.
 #define SPOKES_LIMIT_URL_BYTES 2048u
+// All packs of the cache: the rows of some 2 GB of text. A record is read whole: the rows of a text of 100 MB.
+#define SPOKES_LIMIT_CACHE_BYTES ((uint64_t)1 << 30)
+#define SPOKES_LIMIT_CACHE_RECORD ((uint64_t)1 << 26)
 // Folders inside folders of a corpus.
 #define SPOKES_LIMIT_FOLDER_DEPTH 32
 // Bytes of a corpus up to which intervals are computed unasked. A corpus of strategies or of debates is far below; of a

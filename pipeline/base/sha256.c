@@ -9,6 +9,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -38,16 +39,27 @@ spokes_status spokes__sha256_add(spokes_sha256 *hash, const void *bytes, size_t 
   return SHA256_Update(&hash->context, bytes, len) ? SPOKES_OK : failed(err);
 }
 
-spokes_status spokes__sha256_finish(spokes_sha256 *hash, char out[SPOKES_SHA256_HEX], spokes_error *err) {
+spokes_status spokes__sha256_finish_raw(spokes_sha256 *hash, unsigned char out[SPOKES_SHA256_BYTES],
+                                        spokes_error *err) {
+  _Static_assert(SPOKES_SHA256_BYTES == SHA256_DIGEST_LENGTH, "the length of a digest");
+  if (!SHA256_Final(out, &hash->context) || !SHA256_Init(&hash->context)) return failed(err);
+  return SPOKES_OK;
+}
+
+void spokes__sha256_write(const unsigned char digest[SPOKES_SHA256_BYTES], char out[SPOKES_SHA256_HEX]) {
   static const char digits[] = "0123456789abcdef";
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  if (!SHA256_Final(digest, &hash->context) || !SHA256_Init(&hash->context)) return failed(err);
-  for (unsigned i = 0; i < sizeof digest; i++) {
+  for (unsigned i = 0; i < SPOKES_SHA256_BYTES; i++) {
     out[2 * i] = digits[digest[i] >> 4];
     out[2 * i + 1] = digits[digest[i] & 15];
   }
-  out[2 * sizeof digest] = '\0';
-  return SPOKES_OK;
+  out[SPOKES_SHA256_HEX - 1] = '\0';
+}
+
+spokes_status spokes__sha256_finish(spokes_sha256 *hash, char out[SPOKES_SHA256_HEX], spokes_error *err) {
+  unsigned char digest[SPOKES_SHA256_BYTES];
+  spokes_status status = spokes__sha256_finish_raw(hash, digest, err);
+  if (!status) spokes__sha256_write(digest, out);
+  return status;
 }
 
 const char *spokes__sha256_library_version(void) { return OpenSSL_version(OPENSSL_VERSION_STRING); }

@@ -71,7 +71,26 @@ static void print_totals(const spokes_run_summary *summary, const spokes_run_opt
   printf("%-9s  %s\n\n", "results", options->out_dir);
 }
 
-static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spokes_format format, bool is_quiet) {
+// Stages are sums over the threads; MB of the documents that were read, per second of the stage.
+static void print_timing(const spokes_run_timing *timing) {
+  const struct {
+    const char *name;
+    double seconds;
+  } rows[] = {{"read", timing->read},   {"prepare", timing->prepare}, {"match", timing->match},
+              {"count", timing->count}, {"measure", timing->measure}, {"resample", timing->resample},
+              {"write", timing->write}, {"processor", timing->cpu},   {"wall", timing->wall}};
+  double megabytes = (double)timing->bytes_read / 1e6;
+  fprintf(stderr, "%-9s  %8s  %8s\n", "stage", "seconds", "MB/s");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    fprintf(stderr, "%-9s  %8.3f  %8.1f\n", rows[i].name, rows[i].seconds,
+            rows[i].seconds > 0 ? megabytes / rows[i].seconds : 0.0);
+  fprintf(stderr, "%llu documents read (%.1f MB), %llu kept from earlier runs; threads: %u\n",
+          (unsigned long long)timing->documents_read, megabytes, (unsigned long long)timing->documents_kept,
+          timing->threads);
+}
+
+static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spokes_format format, bool is_quiet,
+               bool with_timing) {
   run_view view = {.is_quiet = is_quiet};
   spokes_run_summary summary;
   spokes_error err;
@@ -86,6 +105,7 @@ static int run(const spokes_lexicon *lexicon, spokes_run_options *options, spoke
     status = print_actors(lexicon, &summary, format, &err);
   }
   if (status) return terminal_failure(&err);
+  if (with_timing) print_timing(&summary.timing);
   if (summary.failed)
     fprintf(stderr, "spokes: %llu of %llu documents failed\n", (unsigned long long)summary.failed,
             (unsigned long long)summary.documents);
@@ -108,7 +128,7 @@ int cmd_run(int argc, char **argv) {
   char dict_dirs[1024];
   uint64_t threads = 0, resamples = SPOKES_RESAMPLES_AUTO;
   int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE;
-  bool is_quiet = false;
+  bool is_quiet = false, no_cache = false, with_timing = false;
   const arg_option table[] = {
       {"out", 'o', ARG_TEXT, &options.out_dir, "DIR", "folder for the results (default: out/CORPUS-NNN)"},
       {"jobs", 'j', ARG_NUMBER, &threads, "N", "threads (default: one per processor)"},
@@ -123,6 +143,8 @@ int cmd_run(int argc, char **argv) {
       {"resamples", '\0', ARG_NUMBER, &resamples, "N",
        "draws behind every interval, 0 = none (default: 2000 up to 32 MB)"},
       {"seed", '\0', ARG_NUMBER, &options.seed, "N", "seed of all resampling (default: 1)"},
+      {"no-cache", '\0', ARG_FLAG, &no_cache, NULL, "neither use nor keep results of single documents"},
+      {"timing", '\0', ARG_FLAG, &with_timing, NULL, "tell on standard error where the time went"},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
       {"quiet", 'q', ARG_FLAG, &is_quiet, NULL, "print neither progress nor the table"},
   };
@@ -135,7 +157,7 @@ int cmd_run(int argc, char **argv) {
       1};
   arg_result args = args_parse(&spec, argc, argv);
   if (args.done) return args.status;
-  char out_dir[512];
+  char out_dir[512], cache_dir[1024];
   options.corpus_dir = args.operand_count ? args.operands[0] : ".";
   options.count = (spokes_count_rule)count;
   if (resamples != SPOKES_RESAMPLES_AUTO)
@@ -143,9 +165,10 @@ int cmd_run(int argc, char **argv) {
   if (dicts.count) options.dict_dir = join(&dicts, dict_dirs, sizeof dict_dirs);
   options.threads = threads > 256 ? 256 : (unsigned)threads;
   if (!options.out_dir && outdir_next(options.corpus_dir, out_dir, sizeof out_dir)) options.out_dir = out_dir;
+  if (!no_cache && !spokes_cache_find(cache_dir, sizeof cache_dir, NULL)) options.cache_dir = cache_dir;
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
-  if (lexicon) status = run(lexicon, &options, (spokes_format)format, is_quiet);
+  if (lexicon) status = run(lexicon, &options, (spokes_format)format, is_quiet, with_timing);
   spokes_lexicon_free(lexicon);
   return status;
 }

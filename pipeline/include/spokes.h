@@ -293,6 +293,7 @@ typedef struct spokes_run_options {
   const char
       *partners;    // "all" states (NULL), the issuer's "allies", its "partners" and allies, or a file of actor ids
   const char *hub;  // actor id of the hub that relative salience and typology refer to; NULL: USA
+  const char *cache_dir;  // where results of documents are kept for the next run (spokes_cache_find); NULL: nowhere
   void (*on_progress)(void *context, const spokes_progress *progress);  // from one thread at a time; may be NULL
   spokes_diagnostic_fn *on_warning;  // failed documents, guessed metadata; may be NULL
   void *context;                     // for both
@@ -310,6 +311,15 @@ typedef struct spokes_actor_total {
   uint64_t documents;  // that mention it
 } spokes_actor_total;
 
+// Where a run's time went, in seconds. The stages are sums over the threads.
+typedef struct spokes_run_timing {
+  unsigned threads;
+  uint64_t documents_read, documents_kept;  // kept: their results were those of an earlier run
+  uint64_t bytes_read;                      // of the documents that were read
+  double read, prepare, match, count, measure, resample, write;
+  double cpu, wall;  // of the whole run
+} spokes_run_timing;
+
 typedef struct spokes_run_summary {
   uint64_t documents, failed;
   uint64_t bytes, tokens, mentions, exclusions;
@@ -317,12 +327,20 @@ typedef struct spokes_run_summary {
   int64_t gained;              // mentions that hang on repairs, less those that repairs took away
   spokes_actor_total top[20];  // most mentioned actors, by mentions, then id
   size_t top_count;
+  spokes_run_timing timing;
 } spokes_run_summary;
+
+// Writes to out, at most out_cap bytes with the NUL, the folder of this user where programs keep what they can compute
+// again: $SPOKES_CACHE, else $XDG_CACHE_HOME/spokes, else $HOME/.cache/spokes. SPOKES_E_IO when there is none,
+// SPOKES_E_LIMIT when it does not fit.
+SPOKES_API spokes_status spokes_cache_find(char *out, size_t out_cap, spokes_error *err);
 
 // Reads every document of the corpus, and writes documents.csv, mentions.csv, exclusions.csv, counts.csv, salience.csv,
 // comentions.csv, damage.csv, typology.csv, network.csv, comentions.graphml and run.json to out_dir. A document that
 // fails is a row with its reason and is counted in summary->failed; the run goes on. The output does not depend on
-// `threads`. The tables appear together, after everything was computed.
+// `threads`. The tables appear together, after everything was computed. With cache_dir, a document is read again only
+// when it, what the corpus says of it, the dictionary, the options or the program changed; the output is the same byte
+// for byte, and a cache that is damaged or cannot be written is done without.
 SPOKES_API spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options *options,
                                     spokes_run_summary *summary, spokes_error *err);
 

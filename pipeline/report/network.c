@@ -41,7 +41,11 @@ static void edge_row(spokes_buf *buf, const spokes_network *network, const edge 
   spokes__csv_text(buf, actor_of(network, e->a)->id);
   spokes__buf_byte(buf, ',');
   spokes__csv_text(buf, actor_of(network, e->b)->id);
-  spokes__buf_format(buf, ",%llu,%llu,", (unsigned long long)e->sentences, (unsigned long long)e->passages);
+  spokes__buf_byte(buf, ',');
+  spokes__buf_u64(buf, e->sentences);
+  spokes__buf_byte(buf, ',');
+  spokes__buf_u64(buf, e->passages);
+  spokes__buf_byte(buf, ',');
   spokes__csv_number(buf, e->jaccard, DECIMALS);
   spokes__buf_byte(buf, ',');
   spokes__csv_number(buf, e->npmi, DECIMALS);
@@ -78,7 +82,9 @@ static void xml_text(spokes_buf *buf, const char *text) {
 
 static void data_real(spokes_buf *buf, const char *key, double value) {
   if (!isfinite(value)) return;
-  spokes__buf_format(buf, "<data key=\"%s\">", key);
+  spokes__buf_text(buf, "<data key=\"");
+  spokes__buf_text(buf, key);
+  spokes__buf_text(buf, "\">");
   spokes__csv_number(buf, value, DECIMALS);
   spokes__buf_text(buf, "</data>");
 }
@@ -88,8 +94,11 @@ static void edge_element(spokes_buf *buf, const spokes_network *network, const e
   xml_text(buf, actor_of(network, e->a)->id);
   spokes__buf_text(buf, "\" target=\"");
   xml_text(buf, actor_of(network, e->b)->id);
-  spokes__buf_format(buf, "\"><data key=\"sentences\">%llu</data><data key=\"passages\">%llu</data>",
-                     (unsigned long long)e->sentences, (unsigned long long)e->passages);
+  spokes__buf_text(buf, "\"><data key=\"sentences\">");
+  spokes__buf_u64(buf, e->sentences);
+  spokes__buf_text(buf, "</data><data key=\"passages\">");
+  spokes__buf_u64(buf, e->passages);
+  spokes__buf_text(buf, "</data>");
   data_real(buf, "jaccard", e->jaccard);
   data_real(buf, "npmi", e->npmi);
   spokes__buf_text(buf, "</edge>\n");

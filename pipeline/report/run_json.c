@@ -66,6 +66,25 @@ static void write_options(spokes_buf *buf, const spokes_run_facts *facts) {
   close_object(buf, "  },\n");
 }
 
+static void write_timing(spokes_buf *buf, const spokes_run_timing *timing) {
+  const struct {
+    const char *name;
+    double seconds;
+  } times[] = {{"read", timing->read},   {"prepare", timing->prepare}, {"match", timing->match},
+               {"count", timing->count}, {"measure", timing->measure}, {"resample", timing->resample},
+               {"write", timing->write}, {"cpu", timing->cpu},         {"wall", timing->wall}};
+  open_object(buf, "timing");
+  number(buf, "    ", "threads", timing->threads);
+  number(buf, "    ", "documents_read", timing->documents_read);
+  number(buf, "    ", "documents_kept", timing->documents_kept);
+  for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+    spokes__buf_format(buf, "    \"%s\": ", times[i].name);
+    spokes__json_number(buf, times[i].seconds, 6);
+    spokes__buf_text(buf, ",\n");
+  }
+  close_object(buf, "  }\n");
+}
+
 void spokes__run_json(spokes_buf *buf, const spokes_run_facts *facts) {
   spokes__buf_text(buf, "{\n");
   text(buf, "  ", "program", "spokes");
@@ -77,12 +96,6 @@ void spokes__run_json(spokes_buf *buf, const spokes_run_facts *facts) {
     text(buf, "    ", facts->libraries[i].name, facts->libraries[i].text);
   close_object(buf, "  },\n");
   write_documents(buf, facts);
-  open_object(buf, "timing");
-  number(buf, "    ", "threads", facts->threads);
-  for (size_t i = 0; i < facts->time_count; i++) {
-    spokes__buf_format(buf, "    \"%s\": ", facts->times[i].name);
-    spokes__json_number(buf, facts->times[i].seconds, 6);
-    spokes__buf_text(buf, ",\n");
-  }
-  close_object(buf, "  }\n}\n");
+  write_timing(buf, facts->timing);
+  spokes__buf_text(buf, "}\n");
 }

@@ -6,15 +6,11 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "spokes.h"
 
 typedef struct spokes_named_text {
   const char *name, *text;
 } spokes_named_text;
-
-typedef struct spokes_named_seconds {
-  const char *name;
-  double seconds;
-} spokes_named_seconds;
 
 typedef struct spokes_run_facts {
   const char *corpus_dir, *dict_dir;  // as given; dict_dir NULL = the program's own
@@ -28,9 +24,7 @@ typedef struct spokes_run_facts {
   size_t library_count;
   uint64_t documents, ok, empty, warnings, failed;
   uint64_t bytes, tokens, mentions, exclusions, rule_limits;
-  unsigned threads;
-  const spokes_named_seconds *times;
-  size_t time_count;
+  const spokes_run_timing *timing;
 } spokes_run_facts;
 
 // Everything that differs between two runs over the same inputs stands in the object `timing`.

@@ -11,22 +11,9 @@ static bool write_buf(void *context, const char *bytes, size_t len) {
   return true;
 }
 
-static void add_comentions(spokes_comentions *sum, const spokes_comentions *one) {
-  for (uint32_t a = 0; a < sum->actor_count; a++) {
-    sum->singles[a] += one->singles[a];
-    for (uint32_t b = 0; b < a; b++) spokes__comentions_increase(sum, a, b, spokes__comentions_count(one, a, b));
-  }
-}
-
-static spokes_status make_network(spokes_corpus_tables *tables, spokes_worker *workers, unsigned count,
+static spokes_status make_network(spokes_corpus_tables *tables, const spokes_lexicon *lexicon, const spokes_sums *sums,
                                   spokes_error *err) {
-  spokes_indices *sum = &workers[0].indices;
-  for (unsigned i = 1; i < count; i++) {
-    add_comentions(&sum->sentences, &workers[i].indices.sentences);
-    add_comentions(&sum->passages, &workers[i].indices.passages);
-    sum->passage_total += workers[i].indices.passage_total;
-  }
-  spokes_network network = {sum->options->lexicon, &sum->sentences, &sum->passages, sum->passage_total};
+  spokes_network network = {lexicon, &sums->sentences, &sums->passages, sums->passage_total};
   spokes__network_edges(&tables->network, &network);
   spokes__network_graphml(&tables->graphml, &network);
   return tables->network.failed || tables->graphml.failed ? spokes__error_nomem(err) : SPOKES_OK;
@@ -51,23 +38,24 @@ static bool gather(spokes_issued *issued, const spokes_worker *workers, const sp
   bool good = true;
   for (size_t i = 0; good && i < count; i++)
     if (results[i].has_issuer)
-      good = spokes__issued_copy(issued, &workers[results[i].worker].issued, results[i].issued);
+      good = spokes__issued_copy(issued, &workers[results[i].worker].sums.issued, results[i].issued);
   return good;
 }
 
-spokes_status spokes__corpus_tables_make(spokes_corpus_tables *tables, spokes_worker *workers, unsigned worker_count,
+spokes_status spokes__corpus_tables_make(spokes_corpus_tables *tables, const spokes_sums *sums,
+                                         const spokes_worker *workers, unsigned threads,
                                          const spokes_doc_result *results, size_t count, spokes_error *err) {
   const spokes_index_options *options = workers[0].indices.options;
   spokes_typology_query query = {.lexicon = options->lexicon,
                                  .hub = options->partners.hub,
                                  .options = SPOKES_TYPOLOGY_OPTIONS_INIT,
                                  .seed = options->seed,
-                                 .threads = worker_count};
+                                 .threads = threads};
   query.options.draws = options->draws;
   spokes_issued issued = SPOKES_ISSUED_INIT;
   spokes_status status = gather(&issued, workers, results, count) ? SPOKES_OK : spokes__error_nomem(err);
   if (!status) status = make_typology(tables, &query, &issued, err);
-  if (!status) status = make_network(tables, workers, worker_count, err);
+  if (!status) status = make_network(tables, options->lexicon, sums, err);
   spokes__issued_release(&issued);
   return status;
 }

@@ -1,5 +1,4 @@
-// Profile, indices, bootstrap, and the sums of co-mentions over the corpus. The bootstrap's random stream depends on
-// seed and document alone.
+// Profile, indices, bootstrap. The bootstrap's random stream depends on seed and document alone.
 
 #include "run/indices.h"
 
@@ -17,8 +16,6 @@ spokes_status spokes__indices_init(spokes_indices *indices, const spokes_index_o
   indices->ranks = spokes__calloc(actors, sizeof *indices->ranks);
   indices->order = spokes__calloc(actors, sizeof *indices->order);
   spokes_status status = spokes__profile_init(&indices->profile, actors, err);
-  if (!status) status = spokes__comentions_init(&indices->sentences, actors, err);
-  if (!status) status = spokes__comentions_init(&indices->passages, actors, err);
   if (status) return status;
   bool good = indices->is_partner && indices->values && indices->spread && indices->ranks && indices->order;
   return good ? SPOKES_OK : spokes__error_nomem(err);
@@ -31,16 +28,6 @@ void spokes__indices_release(spokes_indices *indices) {
   spokes__free(indices->ranks);
   spokes__free(indices->order);
   spokes__profile_release(&indices->profile);
-  spokes__comentions_release(&indices->sentences);
-  spokes__comentions_release(&indices->passages);
-}
-
-static void add_up(const spokes_comentions *from, const spokes_actor *partners, spokes_comentions *to) {
-  for (uint32_t a = 0; a < from->actor_count; a++) {
-    to->singles[partners[a]] += from->singles[a];
-    for (uint32_t b = 0; b < a; b++)
-      spokes__comentions_increase(to, partners[a], partners[b], spokes__comentions_count(from, a, b));
-  }
 }
 
 // Partners are numbered like actors, so that an insertion by rank keeps actors in order within a rank.
@@ -72,15 +59,12 @@ spokes_status spokes__indices_fill(spokes_indices *indices, const char *doc_id, 
   spokes_status status =
       spokes__profile_fill(profile, options->lexicon, text, mentions, counts, options->count, options->draws > 0, err);
   if (status) return status;
-  indices->passage_total += text->passage_count;
   spokes_salience_counts sums = {
       profile->partner_count,  profile->n,   profile->passages,      profile->part_hits, profile->part_sizes,
       SPOKES_DISPERSION_PARTS, text->tokens, counts->naming_passages};
   status = spokes__salience_compute(&sums, indices->values, indices->ranks, err);
   if (status) return status;
   sort_by_rank(indices);
-  add_up(&profile->by_sentence, profile->partners, &indices->sentences);
-  add_up(&profile->by_passage, profile->partners, &indices->passages);
   uint64_t since = spokes__clock_now();
   if (options->draws && profile->partner_count) status = resample(indices, doc_id, err);
   indices->resampling = spokes__clock_now() - since;

@@ -18,12 +18,10 @@ typedef struct spokes_indices {
   const spokes_index_options *options;
   uint8_t *is_partner;  // by actor, of the present document
   spokes_profile profile;
-  spokes_salience *values;                // by partner number
-  uint32_t *ranks, *order;                // likewise; order = partner numbers by rank, then actor
-  spokes_uncertainty *spread;             // likewise
-  spokes_comentions sentences, passages;  // over all documents, by actor
-  uint64_t passage_total;
-  uint64_t resampling;  // nanoseconds of the present document
+  spokes_salience *values;     // by partner number
+  uint32_t *ranks, *order;     // likewise; order = partner numbers by rank, then actor
+  spokes_uncertainty *spread;  // likewise
+  uint64_t resampling;         // nanoseconds of the present document
 } spokes_indices;
 
 // Release it even after a failure.

@@ -14,9 +14,8 @@
 #include "run/actor_lookup.h"
 #include "run/assemble.h"
 #include "run/libraries.h"
+#include "run/schedule.h"
 #include "run/text_files.h"
-
-#define LARGE_BYTES (1u << 20)  // what is smaller takes so little time that its place does not matter
 
 typedef struct run {
   const spokes_run_options *options;
@@ -24,11 +23,11 @@ typedef struct run {
   spokes_work_options work;
   spokes_catalogue catalogue;
   spokes_worker *workers;
-  unsigned threads;
+  unsigned threads;            // workers that were made
   uint32_t draws;              // behind every interval
   spokes_doc_result *results;  // in the order of the catalogue
   uint8_t *is_relevant;        // by actor: for the typology
-  size_t *order;               // in which documents are begun
+  spokes_schedule schedule;
   spokes_delivery *delivery;
   pthread_mutex_t lock;  // of progress and fault
   spokes_progress progress;
@@ -51,25 +50,6 @@ static spokes_status load_catalogue(run *r, spokes_error *err) {
   return status;
 }
 
-typedef struct sized {
-  uint64_t bytes;  // 0 = not one of the largest
-  size_t index;
-} sized;
-
-static int largest_first(const void *a, const void *b) {
-  const sized *x = a, *y = b;
-  if (x->bytes != y->bytes) return x->bytes > y->bytes ? -1 : 1;
-  return x->index < y->index ? -1 : 1;
-}
-
-// A document that one thread would still be at work on when the others have nothing left comes first; the others come
-// in the order in which their rows are wanted.
-static uint64_t large_size(uint64_t total, unsigned threads) {
-  uint64_t share = total / (32u * (uint64_t)threads);
-  if (threads == 1) return UINT64_MAX;
-  return share > LARGE_BYTES ? share : LARGE_BYTES;
-}
-
 // A run that leaves out its intervals says so.
 static void choose_draws(run *r) {
   spokes_error note;
@@ -83,42 +63,34 @@ static void choose_draws(run *r) {
   r->options->on_warning(r->options->context, &note);
 }
 
-static spokes_status plan(run *r, spokes_error *err) {
-  size_t count = r->catalogue.count;
-  unsigned wanted = r->options->threads ? r->options->threads : spokes__threads_default();
-  r->threads = wanted < count ? wanted : (unsigned)count;
-  sized *sizes = spokes__calloc(count, sizeof *sizes);
-  r->order = spokes__calloc(count, sizeof *r->order);
-  r->results = spokes__calloc(count, sizeof *r->results);
-  if (!sizes || !r->order || !r->results) {
-    spokes__free(sizes);
-    return spokes__error_nomem(err);
-  }
-  for (size_t i = 0; i < count; i++) r->progress.bytes += r->catalogue.entries[i].bytes;
-  choose_draws(r);
-  uint64_t large = large_size(r->progress.bytes, r->threads);
-  for (size_t i = 0; i < count; i++) {
-    uint64_t bytes = r->catalogue.entries[i].bytes;
-    sizes[i] = (sized){bytes > large ? bytes : 0, i};
-  }
-  qsort(sizes, count, sizeof *sizes, largest_first);
-  for (size_t i = 0; i < count; i++) r->order[i] = sizes[i].index;
-  r->progress.documents = count;
-  spokes__free(sizes);
-  return SPOKES_OK;
-}
-
 // ---- The work -----------------------------------------------------------------------------------------
 
-static spokes_status hire(run *r, spokes_error *err) {
+// Results of earlier runs, when there is a place for them; a run goes on without.
+static void open_cache(run *r) {
+  spokes_error reason;
+  if (!r->options->cache_dir || !*r->options->cache_dir || !spokes__work_group(&r->work, &r->work.group)) return;
+  if (spokes__cache_open(r->options->cache_dir, &r->work.group, r->options->corpus_dir, r->catalogue.count,
+                         &r->work.cache, &reason) &&
+      r->options->on_warning) {
+    reason.code = SPOKES_OK;
+    r->options->on_warning(r->options->context, &reason);
+  }
+  if (r->work.cache) spokes__cache_plan(r->work.cache, &r->work.group, &r->catalogue, r->options->corpus_dir);
+}
+
+// The tables, and what all workers share.
+static spokes_status open_run(run *r, spokes_error *err) {
   spokes_delivery_options delivery = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
                                       r->catalogue.count};
-  spokes_status status = spokes__delivery_new(&delivery, &r->delivery, err);
+  for (size_t i = 0; i < r->catalogue.count; i++) r->progress.bytes += r->catalogue.entries[i].bytes;
+  r->progress.documents = r->catalogue.count;
+  choose_draws(r);
+  spokes_status status = spokes__folder_make(r->options->out_dir, err);
+  if (!status) status = spokes__delivery_new(&delivery, &r->delivery, err);
   if (status) return status;
   spokes__text_files_begin(r->options->out_dir);
-  r->workers = spokes__calloc(r->threads, sizeof *r->workers);
   r->is_relevant = spokes__calloc(spokes__lexicon_actor_count(r->lexicon), 1);
-  if (!r->workers || !r->is_relevant) return spokes__error_nomem(err);
+  if (!r->is_relevant) return spokes__error_nomem(err);
   r->work = (spokes_work_options){
       r->lexicon,
       r->options->corpus_dir,
@@ -128,10 +100,27 @@ static spokes_status hire(run *r, spokes_error *err) {
       r->options->no_words,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->draws, .seed = r->options->seed},
       r->is_relevant,
-      r->delivery};
+      .delivery = r->delivery};
   status = spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
-  for (unsigned i = 0; !status && i < r->threads; i++) status = spokes__worker_init(&r->workers[i], &r->work, err);
+  if (status) return status;
   spokes__issued_relevant(r->lexicon, r->work.indices.partners.hub, r->is_relevant);
+  open_cache(r);
+  return SPOKES_OK;
+}
+
+static unsigned wanted_threads(const run *r) {
+  return r->options->threads ? r->options->threads : spokes__threads_default();
+}
+
+static spokes_status hire(run *r, spokes_error *err) {
+  spokes_status status =
+      spokes__schedule_make(&r->schedule, &r->catalogue, r->work.cache, wanted_threads(r), r->draws > 0, err);
+  if (status) return status;
+  r->results = spokes__calloc(r->catalogue.count, sizeof *r->results);
+  r->workers = spokes__calloc(r->schedule.threads, sizeof *r->workers);
+  if (!r->workers || !r->results) return spokes__error_nomem(err);
+  for (; !status && r->threads < r->schedule.threads; r->threads++)
+    status = spokes__worker_init(&r->workers[r->threads], &r->work, err);
   return status;
 }
 
@@ -144,7 +133,7 @@ static void tell_progress(run *r, const spokes_entry *entry) {
 static void do_job(void *context, unsigned worker, size_t job) {
   run *r = context;
   if (atomic_load(&r->stopped)) return;
-  size_t index = r->order[job];
+  size_t index = r->schedule.order[job];
   spokes_error fault;
   r->results[index].worker = worker;
   spokes_status status =
@@ -159,9 +148,7 @@ static void do_job(void *context, unsigned worker, size_t job) {
 }
 
 static spokes_status do_work(run *r, spokes_error *err) {
-  spokes_status status = hire(r, err);
-  if (status) return status;
-  status = spokes__threads_run(r->threads, r->catalogue.count, do_job, r, err);
+  spokes_status status = spokes__threads_run(r->threads, r->catalogue.count, do_job, r, err);
   if (status || !atomic_load(&r->stopped)) return status;
   if (err) *err = r->fault;
   return r->fault.code;
@@ -180,17 +167,22 @@ static void tell_messages(const run *r) {
 
 // ---- Sums ----------------------------------------------------------------------------------------------
 
-static void add_worker(spokes_worker_totals *sum, const spokes_worker_totals *one) {
-  sum->bytes += one->bytes;
-  sum->tokens += one->tokens;
-  sum->mentions += one->mentions;
-  sum->exclusions += one->exclusions;
-  sum->rule_limits += one->rule_limits;
-  sum->damaged += one->damaged;
-  sum->repaired += one->repaired;
-  sum->gained += one->gained;
-  for (int i = 0; i <= SPOKES_INGEST_FAILED; i++) sum->statuses[i] += one->statuses[i];
-  for (int i = 0; i < SPOKES_STAGES; i++) sum->nanoseconds[i] += one->nanoseconds[i];
+// All workers' sums in those of the first.
+static const spokes_sums *add_up(run *r) {
+  for (unsigned i = 1; i < r->threads; i++) spokes__sums_add(&r->workers[0].sums, &r->workers[i].sums);
+  return &r->workers[0].sums;
+}
+
+static spokes_worker_times add_times(const run *r) {
+  spokes_worker_times sum = {.documents_read = 0};
+  for (unsigned i = 0; i < r->threads; i++) {
+    const spokes_worker_times *one = &r->workers[i].times;
+    for (int s = 0; s < SPOKES_STAGES; s++) sum.nanoseconds[s] += one->nanoseconds[s];
+    sum.documents_read += one->documents_read;
+    sum.documents_kept += one->documents_kept;
+    sum.bytes_read += one->bytes_read;
+  }
+  return sum;
 }
 
 static bool is_above(const spokes_actor_total *a, const spokes_actor_total *b) {
@@ -207,7 +199,8 @@ static void enter_top(spokes_run_summary *summary, spokes_actor_total total) {
   if (summary->top_count < room) summary->top_count++;
 }
 
-static void sum_up(const run *r, const spokes_worker_totals *totals, spokes_run_summary *summary) {
+static void sum_up(const run *r, const spokes_sums *sums, spokes_run_summary *summary) {
+  const spokes_totals *totals = &sums->totals;
   *summary = (spokes_run_summary){.documents = r->catalogue.count,
                                   .failed = totals->statuses[SPOKES_INGEST_FAILED],
                                   .bytes = totals->bytes,
@@ -217,31 +210,36 @@ static void sum_up(const run *r, const spokes_worker_totals *totals, spokes_run_
                                   .damaged = totals->damaged,
                                   .repaired = totals->repaired,
                                   .gained = totals->gained};
-  size_t actors = spokes__lexicon_actor_count(r->lexicon);
-  for (size_t a = 0; a < actors; a++) {
-    spokes_actor_total total = {spokes__lexicon_actor(r->lexicon, (spokes_actor)a)->id, 0, 0};
-    for (unsigned w = 0; w < r->threads; w++) {
-      total.mentions += r->workers[w].actors[a].mentions;
-      total.documents += r->workers[w].actors[a].documents;
-    }
+  for (size_t a = 0; a < sums->actor_count; a++) {
+    spokes_actor_total total = sums->actors[a];
+    total.actor = spokes__lexicon_actor(r->lexicon, (spokes_actor)a)->id;
     if (total.mentions) enter_top(summary, total);
   }
 }
 
 static double seconds(uint64_t nanoseconds) { return (double)nanoseconds / 1e9; }
 
-static void describe(const run *r, const spokes_worker_totals *totals, spokes_buf *json) {
+static spokes_run_timing timing_of(const run *r) {
+  spokes_worker_times times = add_times(r);
+  return (spokes_run_timing){.threads = r->threads,
+                             .documents_read = times.documents_read,
+                             .documents_kept = times.documents_kept,
+                             .bytes_read = times.bytes_read,
+                             .read = seconds(times.nanoseconds[SPOKES_STAGE_READ]),
+                             .prepare = seconds(times.nanoseconds[SPOKES_STAGE_PREPARE]),
+                             .match = seconds(times.nanoseconds[SPOKES_STAGE_MATCH]),
+                             .count = seconds(times.nanoseconds[SPOKES_STAGE_COUNT]),
+                             .measure = seconds(times.nanoseconds[SPOKES_STAGE_MEASURE]),
+                             .resample = seconds(times.nanoseconds[SPOKES_STAGE_RESAMPLE]),
+                             .write = seconds(times.nanoseconds[SPOKES_STAGE_WRITE]),
+                             .cpu = seconds(spokes__clock_cpu() - r->cpu_started),
+                             .wall = seconds(spokes__clock_now() - r->started)};
+}
+
+static void describe(const run *r, const spokes_totals *totals, spokes_buf *json) {
   spokes_named_text libraries[SPOKES_LIBRARY_COUNT];
   spokes__libraries(libraries);
-  const spokes_named_seconds times[] = {{"read", seconds(totals->nanoseconds[SPOKES_STAGE_READ])},
-                                        {"prepare", seconds(totals->nanoseconds[SPOKES_STAGE_PREPARE])},
-                                        {"match", seconds(totals->nanoseconds[SPOKES_STAGE_MATCH])},
-                                        {"count", seconds(totals->nanoseconds[SPOKES_STAGE_COUNT])},
-                                        {"measure", seconds(totals->nanoseconds[SPOKES_STAGE_MEASURE])},
-                                        {"resample", seconds(totals->nanoseconds[SPOKES_STAGE_RESAMPLE])},
-                                        {"write", seconds(totals->nanoseconds[SPOKES_STAGE_WRITE])},
-                                        {"cpu", seconds(spokes__clock_cpu() - r->cpu_started)},
-                                        {"wall", seconds(spokes__clock_now() - r->started)}};
+  spokes_run_timing timing = timing_of(r);
   spokes_run_facts facts = {.corpus_dir = r->options->corpus_dir,
                             .dict_dir = r->options->dict_dir,
                             .dict_sha256 = spokes__lexicon_hash(r->lexicon),
@@ -267,25 +265,22 @@ static void describe(const run *r, const spokes_worker_totals *totals, spokes_bu
                             .mentions = totals->mentions,
                             .exclusions = totals->exclusions,
                             .rule_limits = totals->rule_limits,
-                            .threads = r->threads,
-                            .times = times,
-                            .time_count = sizeof times / sizeof *times};
+                            .timing = &timing};
   spokes__run_json(json, &facts);
 }
 
-static spokes_status conclude(const run *r, spokes_run_summary *summary, spokes_error *err) {
-  spokes_worker_totals totals = {0};
-  for (unsigned i = 0; i < r->threads; i++) add_worker(&totals, &r->workers[i].totals);
+static spokes_status conclude(run *r, spokes_run_summary *summary, spokes_error *err) {
+  const spokes_sums *sums = add_up(r);
   spokes_buf json = SPOKES_BUF_INIT;
   spokes_corpus_tables corpus = SPOKES_CORPUS_TABLES_INIT;
   spokes_status status =
-      spokes__corpus_tables_make(&corpus, r->workers, r->threads, r->results, r->catalogue.count, err);
-  describe(r, &totals, &json);
+      spokes__corpus_tables_make(&corpus, sums, r->workers, wanted_threads(r), r->results, r->catalogue.count, err);
+  describe(r, &sums->totals, &json);
   spokes_assembly assembly = {r->options->out_dir, r->delivery, &json, &corpus};
   if (!status) status = spokes__assemble(&assembly, err);
   spokes__buf_release(&json);
   spokes__corpus_tables_release(&corpus);
-  if (!status && summary) sum_up(r, &totals, summary);
+  if (!status && summary) sum_up(r, sums, summary);
   return status;
 }
 
@@ -293,10 +288,11 @@ static void release(run *r) {
   for (size_t i = 0; r->results && i < r->catalogue.count; i++) spokes__free(r->results[i].message);
   for (unsigned i = 0; r->workers && i < r->threads; i++) spokes__worker_release(&r->workers[i]);
   spokes__delivery_free(r->delivery);
+  spokes__cache_free(r->work.cache);
   spokes__partners_release(&r->work.indices.partners);
   spokes__free(r->workers);
   spokes__free(r->results);
-  spokes__free(r->order);
+  spokes__schedule_release(&r->schedule);
   spokes__free(r->is_relevant);
   spokes__catalogue_release(&r->catalogue);
   pthread_mutex_destroy(&r->lock);
@@ -312,11 +308,14 @@ spokes_status spokes_run(const spokes_lexicon *lexicon, const spokes_run_options
   atomic_init(&r.stopped, false);
   if (pthread_mutex_init(&r.lock, NULL)) return spokes__error_nomem(err);
   spokes_status status = load_catalogue(&r, err);
-  if (!status) status = plan(&r, err);
-  if (!status) status = spokes__folder_make(options->out_dir, err);
+  if (!status) status = open_run(&r, err);
+  if (!status) status = hire(&r, err);
   if (!status) status = do_work(&r, err);
   if (!status) tell_messages(&r);
   if (!status) status = conclude(&r, summary, err);
+  // What was computed is worth keeping, whatever became of the tables.
+  if (r.work.cache) spokes__cache_commit(r.work.cache);
+  if (!status && summary) summary->timing = timing_of(&r);
   release(&r);
   return status;
 }

@@ -1,8 +1,9 @@
 // Which of several runs is the newest: the one whose run.json was written last; of two written together, the one whose
-// name comes last.
+// name comes last. And where the cache is.
 
 #include <stdio.h>
 
+#include "base/cache_folder.h"
 #include "base/fileio.h"
 
 static uint64_t finished_at(const char *parent, const char *name, spokes_buf *folder, spokes_buf *path) {
@@ -32,5 +33,19 @@ spokes_status spokes_run_find_newest(const char *parent, char *out, size_t out_c
   spokes__names_release(&names);
   spokes__buf_release(&folder);
   spokes__buf_release(&path);
+  return status;
+}
+
+spokes_status spokes_cache_find(char *out, size_t out_cap, spokes_error *err) {
+  spokes_buf folder = SPOKES_BUF_INIT;
+  bool is_found = spokes__cache_folder_find(&folder);
+  spokes_status status = SPOKES_OK;
+  if (folder.failed)
+    status = spokes__error_nomem(err);
+  else if (!is_found)
+    status = spokes__error_set(err, SPOKES_E_IO, "neither SPOKES_CACHE nor HOME names a folder");
+  else if (snprintf(out, out_cap, "%s", folder.data) >= (int)out_cap)
+    status = spokes__error_set(err, SPOKES_E_LIMIT, "the name of the folder '%.200s' is too long", folder.data);
+  spokes__buf_release(&folder);
   return status;
 }

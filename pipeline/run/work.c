@@ -20,9 +20,9 @@
 spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err) {
   size_t actors = spokes__lexicon_actor_count(options->lexicon);
   worker->options = options;
-  worker->actors = spokes__calloc(actors, sizeof *worker->actors);
-  if (!worker->actors) return spokes__error_nomem(err);
-  spokes_status status = spokes__ingester_new(&worker->ingester, err);
+  spokes_status status = spokes__sums_init(&worker->sums, actors, options->is_relevant, err);
+  if (!status) status = spokes__ingester_new(&worker->ingester, err);
+  if (!status) status = spokes__sha256_new(&worker->sha256, err);
   if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
   if (!status) status = spokes__counts_init(&worker->counts, actors, err);
   if (!status) status = spokes__indices_init(&worker->indices, &options->indices, err);
@@ -37,17 +37,20 @@ void spokes__worker_release(spokes_worker *worker) {
   spokes__text_release(&worker->text);
   spokes__counts_release(&worker->counts);
   spokes__indices_release(&worker->indices);
-  spokes__issued_release(&worker->issued);
+  spokes__sums_release(&worker->sums);
   spokes__buf_release(&worker->path);
   for (int t = 0; t < SPOKES_TABLE_COUNT; t++) spokes__buf_release(&worker->rows[t]);
   spokes__row_names_release(&worker->names);
-  spokes__free(worker->actors);
+  spokes__buf_release(&worker->facts);
+  spokes__buf_release(&worker->kept);
+  spokes__record_release(&worker->record);
+  spokes__sha256_free(worker->sha256);
 }
 
 // Ends a stage: adds the time since *since to it and starts the next.
 static void end_stage(spokes_worker *worker, spokes_stage stage, uint64_t *since) {
   uint64_t now = spokes__clock_now();
-  worker->totals.nanoseconds[stage] += now - *since;
+  worker->times.nanoseconds[stage] += now - *since;
   *since = now;
 }
 
@@ -61,27 +64,28 @@ static spokes_match_context context_of(const spokes_lexicon *lexicon, const spok
                                 spokes__lexicon_find_actor(lexicon, entry->issuer, strlen(entry->issuer))};
 }
 
-// Reads, prepares and matches. *result stays NULL when the document failed.
+static spokes_status read_document(spokes_worker *worker, spokes_document *document, spokes_error *err) {
+  worker->times.documents_read++;
+  spokes_status status = spokes__ingest_file(worker->ingester, worker->path.data, document, err);
+  worker->times.bytes_read += document->bytes;
+  return status;
+}
+
+// Prepares and matches. *result stays NULL when the document failed.
 static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_document *document,
-                    const spokes_match_result **result) {
+                    const spokes_match_result **result, uint64_t *since) {
   const spokes_lexicon *lexicon = worker->options->lexicon;
   spokes_error fault;
-  uint64_t since = spokes__clock_now();
   *result = NULL;
-  spokes__path_join(&worker->path, worker->options->corpus_dir, entry->path);
-  spokes_status status = worker->path.failed
-                             ? spokes__error_nomem(&fault)
-                             : spokes__ingest_file(worker->ingester, worker->path.data, document, &fault);
-  end_stage(worker, SPOKES_STAGE_READ, &since);
-  if (!status && document->status == SPOKES_INGEST_FAILED) return;
+  if (document->status == SPOKES_INGEST_FAILED) return;
   spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
   spokes_text_source source = spokes__document_source(document, !worker->options->no_words);
   source.vocabulary = &vocabulary;
-  if (!status) status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
-  end_stage(worker, SPOKES_STAGE_PREPARE, &since);
+  spokes_status status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
+  end_stage(worker, SPOKES_STAGE_PREPARE, since);
   spokes_match_context context = context_of(lexicon, entry);
   if (!status) status = spokes__scanner_run(worker->scanner, &worker->text, &context, result, &fault);
-  end_stage(worker, SPOKES_STAGE_MATCH, &since);
+  end_stage(worker, SPOKES_STAGE_MATCH, since);
   if (!status) return;
   *result = NULL;
   fail(document, &fault);
@@ -126,22 +130,6 @@ static spokes_document_row row_of(const spokes_worker *worker, const spokes_entr
   return row;
 }
 
-static void add_totals(spokes_worker *worker, const spokes_document *document, const spokes_match_result *result) {
-  spokes_worker_totals *totals = &worker->totals;
-  totals->statuses[document->status]++;
-  totals->bytes += document->bytes;
-  if (!result) return;
-  totals->tokens += worker->text.tokens;
-  totals->mentions += worker->counts.mentions;
-  totals->exclusions += result->exclusions.count;
-  totals->rule_limits += result->rule_limits;
-  for (size_t i = 0; i < worker->counts.touched_count; i++) {
-    spokes_actor actor = worker->counts.touched[i];
-    worker->actors[actor].mentions += worker->counts.actors[actor].mentions;
-    worker->actors[actor].documents += worker->counts.actors[actor].mentions > 0;
-  }
-}
-
 // ---- Rows ----------------------------------------------------------------------------------------------
 
 static spokes_status deliver(spokes_worker *worker, const spokes_parcel *parcel, spokes_error *err) {
@@ -151,6 +139,7 @@ static spokes_status deliver(spokes_worker *worker, const spokes_parcel *parcel,
     rows[t] = (spokes_rows){worker->rows[t].data, worker->rows[t].len};
     spokes__buf_clear(&worker->rows[t]);
   }
+  if (worker->options->cache) spokes__record_add(&worker->record, rows);
   return spokes__delivery_put(worker->options->delivery, parcel, rows, err);
 }
 
@@ -188,17 +177,6 @@ static void write_salience(spokes_worker *worker, const spokes_entry *entry) {
   spokes__salience_rows(&worker->rows[SPOKES_TABLE_SALIENCE], &rows, &worker->names);
 }
 
-static void write_damage(spokes_worker *worker, const spokes_match_result *result) {
-  spokes_damage_count counts[SPOKES_DAMAGE_COUNT];
-  spokes__damage_count(&worker->text, result, counts);
-  for (int kind = 0; kind < SPOKES_DAMAGE_COUNT; kind++) {
-    worker->totals.damaged += counts[kind].damage.places;
-    worker->totals.repaired += counts[kind].damage.repaired;
-    worker->totals.gained += counts[kind].gained;
-  }
-  spokes__damage_rows(&worker->rows[SPOKES_TABLE_DAMAGE], &worker->names, worker->text.orig, counts);
-}
-
 static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
                                 const spokes_match_result *result, const spokes_parcel *parcel, spokes_error *err) {
   const spokes_profile *profile = &worker->indices.profile;
@@ -210,7 +188,7 @@ static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry
   write_salience(worker, entry);
   spokes__comentions_rows(&worker->rows[SPOKES_TABLE_COMENTIONS], profile->partners, &profile->by_sentence,
                           &profile->by_passage, worker->text.passage_count, &worker->names);
-  write_damage(worker, result);
+  spokes__damage_rows(&worker->rows[SPOKES_TABLE_DAMAGE], &worker->names, worker->text.orig, worker->damage);
   spokes_status status = SPOKES_OK;
   if (!worker->options->no_mentions) {
     status = write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);
@@ -220,68 +198,142 @@ static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry
   return status ? status : deliver(worker, parcel, err);
 }
 
-static spokes_status keep_message(spokes_doc_result *out, const spokes_document *document, spokes_error *err) {
-  size_t len = strlen(document->message);
-  out->status = document->status;
-  if (!len) return SPOKES_OK;
-  out->message = spokes__malloc(len + 1);
-  if (!out->message) return spokes__error_nomem(err);
-  memcpy(out->message, document->message, len + 1);
-  return SPOKES_OK;
-}
+// ---- One document --------------------------------------------------------------------------------------
 
-// Keeps what the typology needs of a document.
-static spokes_status keep_issued(spokes_worker *worker, const spokes_match_context *context, spokes_doc_result *out,
-                                 spokes_error *err) {
-  const uint8_t *is_relevant = worker->options->is_relevant;
-  if (context->issuer == SPOKES_NO_ACTOR || !is_relevant[context->issuer]) return SPOKES_OK;
-  out->has_issuer = true;
-  out->issued = worker->issued.document_count;
-  bool good = spokes__issued_add(&worker->issued, context->issuer, context->date);
-  for (size_t i = 0; good && i < worker->counts.touched_count; i++) {
-    spokes_actor actor = worker->counts.touched[i];
-    uint64_t n = worker->counts.actors[actor].mentions;
-    if (n && is_relevant[actor]) good = spokes__issued_add_item(&worker->issued, actor, n);
-  }
-  return good ? SPOKES_OK : spokes__error_nomem(err);
-}
+// A document on its way through the stages.
+typedef struct job {
+  const spokes_entry *entry;
+  size_t index;
+  spokes_document document;
+  const spokes_match_result *result;  // NULL when it failed
+  bool has_key;
+  spokes_key key;  // of its results in the cache
+  uint64_t since;  // when the stage began
+} job;
 
 // Counts and indices of a document that was matched.
-static spokes_status measure(spokes_worker *worker, const spokes_entry *entry, const spokes_match_result *result,
-                             spokes_doc_result *out, uint64_t *since, spokes_error *err) {
+static spokes_status measure(spokes_worker *worker, job *j, spokes_error *err) {
   const spokes_work_options *options = worker->options;
-  spokes_match_context context = context_of(options->lexicon, entry);
+  spokes_match_context context = context_of(options->lexicon, j->entry);
   spokes__partners_mark(&options->indices.partners, context.issuer, context.date, worker->indices.is_partner);
   worker->counts.is_partner = worker->indices.is_partner;
-  spokes__counts_fill(&worker->counts, options->lexicon, result, &context, options->count);
-  end_stage(worker, SPOKES_STAGE_COUNT, since);
-  spokes_status status = keep_issued(worker, &context, out, err);
-  if (!status)
-    status = spokes__indices_fill(&worker->indices, entry->id, &worker->text, &result->mentions, &worker->counts, err);
-  end_stage(worker, SPOKES_STAGE_MEASURE, since);
-  worker->totals.nanoseconds[SPOKES_STAGE_MEASURE] -= worker->indices.resampling;
-  worker->totals.nanoseconds[SPOKES_STAGE_RESAMPLE] += worker->indices.resampling;
+  spokes__counts_fill(&worker->counts, options->lexicon, j->result, &context, options->count);
+  spokes__damage_count(&worker->text, j->result, worker->damage);
+  end_stage(worker, SPOKES_STAGE_COUNT, &j->since);
+  spokes_status status =
+      spokes__indices_fill(&worker->indices, j->entry->id, &worker->text, &j->result->mentions, &worker->counts, err);
+  end_stage(worker, SPOKES_STAGE_MEASURE, &j->since);
+  worker->times.nanoseconds[SPOKES_STAGE_MEASURE] -= worker->indices.resampling;
+  worker->times.nanoseconds[SPOKES_STAGE_RESAMPLE] += worker->indices.resampling;
   return status;
+}
+
+static spokes_status add_facts(spokes_worker *worker, const job *j, const char *facts, size_t len,
+                               spokes_doc_result *out, spokes_error *err) {
+  spokes_match_context context = context_of(worker->options->lexicon, j->entry);
+  return spokes__facts_add(&worker->sums, facts, len, &context, out, err);
+}
+
+static spokes_status take_facts(spokes_worker *worker, const job *j, spokes_doc_result *out, spokes_error *err) {
+  spokes_analysis analysis = {&j->document,    j->result,        &worker->text,
+                              &worker->counts, &worker->indices, worker->damage};
+  spokes__buf_clear(&worker->facts);
+  spokes__facts_write(&worker->facts, &analysis);
+  if (worker->facts.failed) return spokes__error_nomem(err);
+  return add_facts(worker, j, worker->facts.data, worker->facts.len, out, err);
+}
+
+// The text that was read out of the document's format, beside the tables and for the next run.
+static spokes_status put_text(spokes_worker *worker, const job *j, spokes_error *err) {
+  const spokes_document *document = &j->document;
+  if (!document->is_extracted || document->status == SPOKES_INGEST_FAILED) return SPOKES_OK;
+  return spokes__text_files_put(worker->options->out_dir, j->entry->id, document->text, document->text_len, err);
+}
+
+// Analyses, measures and delivers a document that was read, and keeps its results.
+static spokes_status work_off(spokes_worker *worker, job *j, spokes_doc_result *out, spokes_error *err) {
+  const spokes_work_options *options = worker->options;
+  spokes_parcel parcel;
+  analyse(worker, j->entry, &j->document, &j->result, &j->since);
+  if (*j->entry->sha256 && *j->document.sha256 && strcmp(j->entry->sha256, j->document.sha256) != 0)
+    warn(&j->document, "the file is not the one of the manifest: its sha256 differs");
+  spokes_status status = j->result ? measure(worker, j, err) : SPOKES_OK;
+  if (!status) status = put_text(worker, j, err);
+  if (!status) status = take_facts(worker, j, out, err);
+  if (status) return status;
+  spokes__record_clear(&worker->record);
+  spokes__delivery_begin(options->delivery, j->index, &parcel);
+  status = write_rows(worker, j->entry, &j->document, j->result, &parcel, err);
+  if (!status) status = spokes__delivery_end(options->delivery, &parcel, err);
+  if (j->document.is_extracted) spokes__record_set_text(&worker->record, j->document.text, j->document.text_len);
+  // What failed may be mended from outside: it is tried again.
+  if (!status && j->has_key && j->document.status != SPOKES_INGEST_FAILED)
+    spokes__cache_store(options->cache, &j->key, &worker->record, &worker->facts);
+  end_stage(worker, SPOKES_STAGE_WRITE, &j->since);
+  return status;
+}
+
+// ---- What an earlier run kept ----------------------------------------------------------------------------
+
+// Takes the results under the job's key from the cache. *found tells whether they are there, and whole.
+static spokes_status take_kept(spokes_worker *worker, const job *j, spokes_doc_result *out, bool *found,
+                               spokes_error *err) {
+  const spokes_work_options *options = worker->options;
+  spokes_kept kept;
+  spokes_parcel parcel;
+  *found = j->has_key && spokes__cache_load(options->cache, &j->key, spokes__lexicon_actor_count(options->lexicon),
+                                            &worker->kept, &kept);
+  if (!*found) return SPOKES_OK;
+  worker->times.documents_kept++;
+  spokes_status status = add_facts(worker, j, kept.facts, kept.facts_len, out, err);
+  if (status) return status;
+  spokes__delivery_begin(options->delivery, j->index, &parcel);
+  status = spokes__kept_deliver(&kept, options->delivery, &parcel, err);
+  if (!status && kept.text)
+    status = spokes__text_files_put(options->out_dir, j->entry->id, kept.text, kept.text_len, err);
+  return status ? status : spokes__delivery_end(options->delivery, &parcel, err);
+}
+
+// Without reading, when the file is as it was.
+static spokes_status take_planned(spokes_worker *worker, job *j, spokes_doc_result *out, bool *found,
+                                  spokes_error *err) {
+  const spokes_key *key = spokes__cache_planned(worker->options->cache, j->index);
+  j->has_key = key != NULL;
+  if (!key) return SPOKES_OK;
+  j->key = *key;
+  return take_kept(worker, j, out, found, err);
+}
+
+// Reads. With a cache, remembers the file unless it was changed while or shortly before it was read.
+static spokes_status read_and_stamp(spokes_worker *worker, job *j, spokes_error *err) {
+  spokes_cache *cache = worker->options->cache;
+  spokes_file_stamp before, after;
+  uint64_t now = cache ? spokes__clock_real() : 0;
+  bool has_stamp = cache && spokes__file_stamp_take(worker->path.data, &before);
+  spokes_status status = read_document(worker, &j->document, err);
+  if (status || !has_stamp || j->document.status == SPOKES_INGEST_FAILED) return status;
+  if (spokes__file_stamp_is_settled(&before, now) && spokes__file_stamp_take(worker->path.data, &after) &&
+      spokes__file_stamp_is_same(&before, &after))
+    spokes__cache_keep_file(cache, j->index, &before, j->document.sha256);
+  return status;
+}
+
+// The file is not as it was, but perhaps its bytes are those of an earlier run.
+static spokes_status take_read(spokes_worker *worker, job *j, spokes_doc_result *out, bool *found, spokes_error *err) {
+  if (j->document.status == SPOKES_INGEST_FAILED) return SPOKES_OK;
+  j->has_key = spokes__cache_key(worker->sha256, &worker->options->group, j->entry, j->document.sha256, &j->key);
+  return take_kept(worker, j, out, found, err);
 }
 
 spokes_status spokes__worker_document(spokes_worker *worker, const spokes_entry *entry, size_t index,
                                       spokes_doc_result *out, spokes_error *err) {
-  spokes_document document = {.text = "", .charset = ""};
-  const spokes_match_result *result;
-  analyse(worker, entry, &document, &result);
-  uint64_t since = spokes__clock_now();
-  if (*entry->sha256 && *document.sha256 && strcmp(entry->sha256, document.sha256))
-    warn(&document, "the file is not the one of the manifest: its sha256 differs");
-  spokes_status status = result ? measure(worker, entry, result, out, &since, err) : SPOKES_OK;
-  if (!status && document.is_extracted && document.status != SPOKES_INGEST_FAILED)
-    status = spokes__text_files_put(worker->options->out_dir, entry->id, document.text, document.text_len, err);
-  if (status) return status;
-  add_totals(worker, &document, result);
-  spokes_parcel parcel;
-  spokes__delivery_begin(worker->options->delivery, index, &parcel);
-  status = write_rows(worker, entry, &document, result, &parcel, err);
-  if (!status) status = spokes__delivery_end(worker->options->delivery, &parcel, err);
-  if (!status) status = keep_message(out, &document, err);
-  end_stage(worker, SPOKES_STAGE_WRITE, &since);
-  return status;
+  job j = {.entry = entry, .index = index, .document = {.text = "", .charset = ""}, .since = spokes__clock_now()};
+  bool found = false;
+  spokes__path_join(&worker->path, worker->options->corpus_dir, entry->path);
+  if (worker->path.failed) return spokes__error_nomem(err);
+  spokes_status status = worker->options->cache ? take_planned(worker, &j, out, &found, err) : SPOKES_OK;
+  if (!status && !found) status = read_and_stamp(worker, &j, err);
+  if (!status && !found && worker->options->cache) status = take_read(worker, &j, out, &found, err);
+  end_stage(worker, found ? SPOKES_STAGE_WRITE : SPOKES_STAGE_READ, &j.since);
+  return status || found ? status : work_off(worker, &j, out, err);
 }

@@ -6,9 +6,10 @@
 #include "ingest/ingest.h"
 #include "match/match.h"
 #include "measure/count.h"
+#include "run/cache.h"
 #include "run/delivery.h"
+#include "run/facts.h"
 #include "run/indices.h"
-#include "run/issued.h"
 
 typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
@@ -18,15 +19,9 @@ typedef struct spokes_work_options {
   spokes_index_options indices;
   const uint8_t *is_relevant;  // by actor: for the typology
   spokes_delivery *delivery;
+  spokes_cache *cache;  // NULL = none
+  spokes_key group;     // for the cache, see spokes__work_group
 } spokes_work_options;
-
-typedef struct spokes_doc_result {
-  char *message;  // owned; NULL = nothing to say
-  size_t issued;  // its place among what its worker's documents issued
-  bool has_issuer;
-  unsigned worker;
-  spokes_ingest_status status;
-} spokes_doc_result;
 
 typedef enum spokes_stage {
   SPOKES_STAGE_READ,
@@ -39,13 +34,11 @@ typedef enum spokes_stage {
   SPOKES_STAGES
 } spokes_stage;
 
-typedef struct spokes_worker_totals {
-  uint64_t bytes, tokens, mentions, exclusions, rule_limits;
-  uint64_t statuses[SPOKES_INGEST_FAILED + 1];
-  uint64_t damaged, repaired;  // places of damage in all documents
-  int64_t gained;              // mentions that hang on repairs, less those that repairs took away
+typedef struct spokes_worker_times {
   uint64_t nanoseconds[SPOKES_STAGES];
-} spokes_worker_totals;
+  uint64_t documents_read, documents_kept;  // kept: from an earlier run
+  uint64_t bytes_read;
+} spokes_worker_times;
 
 typedef struct spokes_worker {
   const spokes_work_options *options;
@@ -54,13 +47,20 @@ typedef struct spokes_worker {
   spokes_text text;
   spokes_counts counts;
   spokes_indices indices;
-  spokes_issued issued;
+  spokes_damage_count damage[SPOKES_DAMAGE_COUNT];  // of the document at work
+  spokes_sums sums;
   spokes_buf path;
   spokes_buf rows[SPOKES_TABLE_COUNT];  // of the document at work, those that were not delivered yet
   spokes_row_names names;
-  spokes_worker_totals totals;
-  spokes_actor_total *actors;  // by actor number; `actor` is not filled in
+  spokes_buf facts, kept;  // of the document at work: what it adds to the run, what an earlier run kept of it
+  spokes_record record;    // likewise: what is kept for the next run
+  spokes_sha256 *sha256;
+  spokes_worker_times times;
 } spokes_worker;
+
+// The key of all that the results of documents depend on beside the documents. False when the program has no build id,
+// so that results of another build could not be told from its own.
+bool spokes__work_group(const spokes_work_options *options, spokes_key *out);
 
 // Fills a zeroed worker. Release it even after a failure.
 spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_options *options, spokes_error *err);
