@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/build_id.h"
+#include "ingest/child.h"
 #include "run/libraries.h"
 #include "run/work.h"
 
@@ -27,6 +28,16 @@ static bool add_program(spokes_sha256 *sha256) {
   return is_good;
 }
 
+// PDF documents are read by a program of its own, which an upgrade may replace: its file stands for its version.
+static bool add_pdf_reader(spokes_sha256 *sha256) {
+  spokes_buf path = SPOKES_BUF_INIT;
+  spokes_file_stamp stamp = {0, 0, 0, 0, 0};
+  if (spokes__child_find("pdftotext", &path)) spokes__file_stamp_take(path.data, &stamp);
+  spokes__buf_release(&path);
+  return add_number(sha256, stamp.inode) && add_number(sha256, stamp.size) && add_number(sha256, stamp.modified) &&
+         add_number(sha256, stamp.changed);
+}
+
 // Every option that a row, a message or the facts of a document can depend on.
 static bool add_options(spokes_sha256 *sha256, const spokes_work_options *options) {
   const spokes_partners *partners = &options->indices.partners;
@@ -41,8 +52,8 @@ static bool add_options(spokes_sha256 *sha256, const spokes_work_options *option
 bool spokes__work_group(const spokes_work_options *options, spokes_key *out) {
   spokes_sha256 *sha256;
   if (spokes__sha256_new(&sha256, NULL)) return false;
-  bool is_good =
-      add_program(sha256) && add_options(sha256, options) && !spokes__sha256_finish_raw(sha256, out->bytes, NULL);
+  bool is_good = add_program(sha256) && add_pdf_reader(sha256) && add_options(sha256, options) &&
+                 !spokes__sha256_finish_raw(sha256, out->bytes, NULL);
   spokes__sha256_free(sha256);
   return is_good;
 }
