@@ -214,17 +214,19 @@ static place place_of(spokes_walker *walker, size_t count, uint32_t number, uint
 
 static place start_of(spokes_walker *walker, const spokes_shape *shape, uint32_t number) {
   uint64_t accepts = 0;
+  if (!reserve_work(walker, shape->node_count)) return UNKNOWN;
   begin_set(walker);
   size_t count = add_closure(walker, shape, shape->start, 0, &accepts);
   return walker->plans[number]->start = place_of(walker, count, number, accepts);
 }
 
-// Where the byte leads from row `from`, made for the first time.
+// Where the byte leads from row `from`, made for the first time; UNKNOWN when there is no room.
 static place step(spokes_walker *walker, const spokes_shape *shape, uint32_t number, uint32_t from,
                   unsigned char byte) {
   uint64_t accepts = 0;
   size_t count = 0;
   const state now = walker->states[walker->rows[from]];
+  if (!reserve_work(walker, shape->node_count)) return UNKNOWN;
   begin_set(walker);
   for (uint32_t i = 0; i < now.node_count; i++) {
     const spokes_shape_node *node = &shape->nodes[walker->members[now.nodes + i]];
@@ -278,7 +280,7 @@ uint64_t spokes__walk(spokes_walker *walker, const spokes_shape *shape, uint32_t
   if (shape->start == SPOKES_SHAPE_END) return shape->always;
   for (int attempt = 0; attempt < 2; attempt++) {
     plan *made = plan_of(walker, shape, number);
-    if (!made || !reserve_work(walker, shape->node_count)) break;
+    if (!made) break;
     place start = made->start == UNKNOWN ? start_of(walker, shape, number) : made->start;
     uint64_t accepts;
     if (walk_from(walker, shape, number, start, text, at, stop, &accepts)) return accepts | shape->always;
