@@ -180,24 +180,22 @@ static void check_document(reader *r, const char *path, const spokes_csv_row *ro
   check_unique(r, &r->paths, plain, "path", r->at[1], row);
 }
 
-static void find_file(reader *r, spokes_entry *entry, const spokes_csv_row *row) {
+// A file that is not there is the fault of one document, which fails alone.
+static void measure_file(reader *r, spokes_entry *entry) {
   spokes__path_join(&r->scratch, r->corpus_dir, entry->path);
   if (r->scratch.failed) {
     r->no_memory = true;
     return;
   }
   spokes_path_info info = spokes__path_info(r->scratch.data);
-  entry->bytes = info.size;
-  if (info.kind == SPOKES_PATH_FILE) return;
-  entry->bytes = 0;
-  report(r, row->line, r->at[1], info.kind == SPOKES_PATH_NONE ? "no such file" : "not a file", entry->path);
+  entry->bytes = info.kind == SPOKES_PATH_FILE ? info.size : 0;
 }
 
 static void finish_entry(reader *r, spokes_entry *entry, bool has_path, const spokes_csv_row *row) {
   spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
   if (entry->id[0]) check_unique(r, &r->ids, entry->id, "id", r->at[0], row);
   if (has_path && !r->no_memory) check_document(r, entry->path, row);
-  if (has_path && !r->no_memory) find_file(r, entry, row);
+  if (has_path && !r->no_memory) measure_file(r, entry);
 }
 
 // Returns whether the path may be looked at.

@@ -13,8 +13,8 @@ const char *spokes__manifest_text(const spokes_entry *entry, size_t column);
 
 // Reads the manifest at path into the catalogue; document paths are relative to corpus_dir. Every fault goes to the
 // hooks with line and column; then the result is SPOKES_E_FORMAT. Faults are: duplicate ids and paths, paths out of the
-// corpus or to no file, dates, issuers and languages that are none, broken CSV. The files' bytes are not looked at: a
-// run warns when one does not fit its sha256.
+// corpus, dates, issuers and languages that are none, broken CSV. The files are not looked at: in a run a document
+// fails whose file is not there, and there is a warning when one does not fit its sha256.
 spokes_status spokes__manifest_read(spokes_catalogue *catalogue, const char *path, const char *corpus_dir,
                                     const spokes_catalogue_hooks *hooks, spokes_error *err);
 
