@@ -1,6 +1,10 @@
-// Pooling, U, C and the bootstrap. Documents are sorted by issuer once, with whom they name and how often, and each
-// draw sums them into a table of one row for each state: its mentions of the members, and of the hub in the last
-// column. Documents name few of the members of a large system, so that only what is not 0 is kept.
+// Pooling, U, C and the bootstrap. Documents are sorted by issuer once, with whom they name and how often, and are
+// summed into a table of one row for each state: its mentions of the members, and of the hub in the last column.
+// Documents name few of the members of a large system, so that only what is not 0 is kept.
+//
+// The bootstrap does this for a block of draws at a time: how often each document was picked is a row of numbers, one
+// for each draw, and so are a state's sums, on which vector instructions work. Sums are whole numbers far below 2^53,
+// which a double holds exactly.
 
 #include "measure/typology.h"
 
@@ -10,6 +14,8 @@
 #include "base/checked.h"
 #include "measure/picks.h"
 #include "measure/quantile.h"
+
+#define BLOCK 64u  // draws
 
 typedef struct naming {
   size_t column;
@@ -24,6 +30,8 @@ typedef struct pool {
   size_t *firsts;       // of each place in order: its first naming; one more at the end
   spokes_picks *picks;  // of each member, all from one stream
   uint16_t *tally;      // of the documents of one member
+  uint16_t *tallies;    // a row of BLOCK draws for each place in order
+  double *drawn;        // of one state: rows of BLOCK draws for each member, and for the hub
   uint64_t *sums;       // rows of member_count + 1
   double *u, *c;        // of each draw in which it could be computed
   size_t u_count, c_count, both_count;
@@ -55,8 +63,10 @@ static size_t count_namings(const spokes_grouping_texts *texts) {
 }
 
 static bool pool_init(pool *p, const spokes_grouping_texts *texts, uint32_t draws) {
-  size_t members = texts->member_count, width, cells;
-  if (!spokes__size_add(members, 1, &width) || !spokes__size_mul(members, width, &cells)) return false;
+  size_t members = texts->member_count, width, cells, drawn, tallies;
+  if (!spokes__size_add(members, 1, &width) || !spokes__size_mul(members, width, &cells) ||
+      !spokes__size_mul(width, BLOCK, &drawn) || !spokes__size_mul(texts->document_count, BLOCK, &tallies))
+    return false;
   p->texts = texts;
   p->starts = spokes__calloc(width, sizeof *p->starts);
   p->order = spokes__calloc(texts->document_count, sizeof *p->order);
@@ -64,10 +74,13 @@ static bool pool_init(pool *p, const spokes_grouping_texts *texts, uint32_t draw
   p->namings = spokes__calloc(count_namings(texts), sizeof *p->namings);
   p->picks = spokes__calloc(members, sizeof *p->picks);
   p->tally = spokes__calloc(texts->document_count, sizeof *p->tally);
+  p->tallies = spokes__calloc(tallies, sizeof *p->tallies);
+  p->drawn = spokes__calloc(drawn, sizeof *p->drawn);
   p->sums = spokes__calloc(cells, sizeof *p->sums);
   p->u = spokes__calloc(draws, sizeof *p->u);
   p->c = spokes__calloc(draws, sizeof *p->c);
-  return p->starts && p->order && p->firsts && p->namings && p->picks && p->tally && p->sums && p->u && p->c;
+  return p->starts && p->order && p->firsts && p->namings && p->picks && p->tally && p->tallies && p->drawn &&
+         p->sums && p->u && p->c;
 }
 
 static void pool_release(pool *p) {
@@ -77,6 +90,8 @@ static void pool_release(pool *p) {
   spokes__free(p->namings);
   spokes__free(p->picks);
   spokes__free(p->tally);
+  spokes__free(p->tallies);
+  spokes__free(p->drawn);
   spokes__free(p->sums);
   spokes__free(p->u);
   spokes__free(p->c);
@@ -106,29 +121,11 @@ static void keep_namings(pool *p) {
   p->firsts[texts->document_count] = at;
 }
 
-static void add_document(pool *p, size_t member, size_t place, uint64_t times) {
-  uint64_t *sums = p->sums + member * (p->texts->member_count + 1);
-  for (size_t i = p->firsts[place]; i < p->firsts[place + 1]; i++)
-    sums[p->namings[i].column] += times * p->namings[i].n;
-}
-
-static void sums_clear(pool *p) {
-  memset(p->sums, 0, p->texts->member_count * (p->texts->member_count + 1) * sizeof *p->sums);
-}
-
 static void pool_all(pool *p) {
-  sums_clear(p);
-  for (size_t s = 0; s < p->texts->member_count; s++)
-    for (size_t place = p->starts[s]; place < p->starts[s + 1]; place++) add_document(p, s, place, 1);
-}
-
-static void pool_draw(pool *p) {
-  sums_clear(p);
   for (size_t s = 0; s < p->texts->member_count; s++) {
-    size_t count = documents_of(p, s);
-    memset(p->tally, 0, count * sizeof *p->tally);
-    if (count) spokes__picks_tally(&p->picks[s], count, p->tally);
-    for (size_t i = 0; i < count; i++) add_document(p, s, p->starts[s] + i, p->tally[i]);
+    uint64_t *sums = p->sums + s * (p->texts->member_count + 1);
+    for (size_t i = p->firsts[p->starts[s]]; i < p->firsts[p->starts[s + 1]]; i++)
+      sums[p->namings[i].column] += p->namings[i].n;
   }
 }
 
@@ -208,16 +205,88 @@ static void record_draw(pool *p, const spokes_typology_options *options, double 
   p->both_count++;
 }
 
-static void resample(pool *p, const spokes_typology_options *options, spokes_random *random,
-                     spokes_member_result *scratch, spokes_typology *out) {
+// ---- Draws -------------------------------------------------------------------------------------------------------
+
+// U and C of the draws of a block, as sums over the states and how many states they are.
+typedef struct block_means {
+  double u[BLOCK], u_count[BLOCK], c[BLOCK], c_count[BLOCK];
+} block_means;
+
+// Adds part / whole to the sums where there is a whole; without branches.
+static void add_parts(double *sums, double *counts, const double *part, const double *rest) {
+  for (size_t b = 0; b < BLOCK; b++) {
+    double whole = part[b] + rest[b], is_there = whole > 0;
+    sums[b] += part[b] / (whole + (1 - is_there));
+    counts[b] += is_there;
+  }
+}
+
+static void pick_block(pool *p, size_t draws) {
+  for (size_t b = 0; b < draws; b++)
+    for (size_t s = 0; s < p->texts->member_count; s++) {
+      size_t count = documents_of(p, s);
+      if (!count) continue;
+      memset(p->tally, 0, count * sizeof *p->tally);
+      spokes__picks_tally(&p->picks[s], count, p->tally);
+      for (size_t i = 0; i < count; i++) p->tallies[(p->starts[s] + i) * BLOCK + b] = p->tally[i];
+    }
+}
+
+static void sum_drawn(pool *p, size_t s) {
+  memset(p->drawn, 0, (p->texts->member_count + 1) * BLOCK * sizeof *p->drawn);
+  for (size_t place = p->starts[s]; place < p->starts[s + 1]; place++) {
+    const uint16_t *tally = p->tallies + place * BLOCK;
+    for (size_t i = p->firsts[place]; i < p->firsts[place + 1]; i++) {
+      double *row = p->drawn + p->namings[i].column * BLOCK, n = (double)p->namings[i].n;
+      for (size_t b = 0; b < BLOCK; b++) row[b] += tally[b] * n;
+    }
+  }
+}
+
+// As `dependence`, for each draw.
+static void add_dependence(const pool *p, size_t s, block_means *means) {
+  double sums[BLOCK] = {0}, counts[BLOCK] = {0};
+  const double *hub = p->drawn + p->texts->member_count * BLOCK;
+  if (p->texts->roles[s] == SPOKES_ROLE_HUB) return;
+  for (size_t a = 0; a < p->texts->member_count; a++)
+    if (a != s && p->texts->roles[a] != SPOKES_ROLE_HUB) add_parts(sums, counts, hub, p->drawn + a * BLOCK);
+  for (size_t b = 0; b < BLOCK; b++) {
+    double is_there = counts[b] > 0;
+    means->u[b] += sums[b] / (counts[b] + (1 - is_there));
+    means->u_count[b] += is_there;
+  }
+}
+
+// As `closure`, for each draw.
+static void add_closure(const pool *p, size_t s, bool has_external, block_means *means) {
+  double in[BLOCK] = {0}, out[BLOCK] = {0};
+  for (size_t a = 0; has_external && a < p->texts->member_count; a++) {
+    double *sums = p->texts->roles[a] == SPOKES_ROLE_EXTERNAL ? out : in;
+    for (size_t b = 0; a != s && b < BLOCK; b++) sums[b] += p->drawn[a * BLOCK + b];
+  }
+  for (size_t b = 0; !has_external && b < BLOCK; b++) in[b] = 1;
+  add_parts(means->c, means->c_count, in, out);
+}
+
+static void draw_block(pool *p, const spokes_typology_options *options, bool has_external, size_t draws) {
+  block_means means = {{0}, {0}, {0}, {0}};
+  pick_block(p, draws);
+  for (size_t s = 0; s < p->texts->member_count; s++) {
+    if (!documents_of(p, s)) continue;
+    sum_drawn(p, s);
+    add_dependence(p, s, &means);
+    add_closure(p, s, has_external, &means);
+  }
+  for (size_t b = 0; b < draws; b++)
+    record_draw(p, options, means.u_count[b] > 0 ? means.u[b] / means.u_count[b] : SPOKES_NOT_AVAILABLE,
+                means.c_count[b] > 0 ? means.c[b] / means.c_count[b] : SPOKES_NOT_AVAILABLE);
+}
+
+static void resample(pool *p, const spokes_typology_options *options, spokes_random *random, spokes_typology *out) {
   for (size_t s = 0; s < p->texts->member_count; s++)
     if (documents_of(p, s)) spokes__picks_init(&p->picks[s], random, (uint32_t)documents_of(p, s));
-  for (uint32_t i = 0; i < options->draws; i++) {
-    double u, c;
-    pool_draw(p);
-    compute_means(p, out->external_members > 0, scratch, &u, &c);
-    record_draw(p, options, u, c);
-  }
+  for (uint32_t first = 0; first < options->draws; first += BLOCK)
+    draw_block(p, options, out->external_members > 0, options->draws - first < BLOCK ? options->draws - first : BLOCK);
   out->u_interval = spokes__interval_select(p->u, p->u_count, options->level);
   out->c_interval = spokes__interval_select(p->c, p->c_count, options->level);
   for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++)
@@ -231,7 +300,7 @@ static void result_clear(spokes_typology *out) {
 }
 
 static void compute(pool *p, const spokes_typology_options *options, spokes_random *random,
-                    spokes_member_result *members, spokes_member_result *scratch, spokes_typology *out) {
+                    spokes_member_result *members, spokes_typology *out) {
   const spokes_grouping_texts *texts = p->texts;
   double u, c;
   sort_documents(p);
@@ -247,22 +316,20 @@ static void compute(pool *p, const spokes_typology_options *options, spokes_rand
   out->u = u;
   out->c = c;
   out->cell = cell;
-  if (out->members_with_documents > out->single_document_members) resample(p, options, random, scratch, out);
+  if (out->members_with_documents > out->single_document_members) resample(p, options, random, out);
 }
 
 spokes_status spokes__typology_compute(const spokes_grouping_texts *texts, const spokes_typology_options *options,
                                        spokes_random *random, spokes_member_result *members, spokes_typology *out,
                                        spokes_error *err) {
   pool p = {.texts = NULL};
-  spokes_member_result *scratch = spokes__calloc(texts->member_count, sizeof *scratch);
   spokes_status status = SPOKES_OK;
   result_clear(out);
-  if (scratch && pool_init(&p, texts, options->draws))
-    compute(&p, options, random, members, scratch, out);
+  if (pool_init(&p, texts, options->draws))
+    compute(&p, options, random, members, out);
   else
     status = spokes__error_nomem(err);
   pool_release(&p);
-  spokes__free(scratch);
   return status;
 }
 

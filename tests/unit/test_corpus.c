@@ -214,9 +214,7 @@ static void every_manifest_fault_is_reported(void **state) {
                       "manifest.csv:7:2: duplicate path (first at line 2): 'a.txt'\n"
                       "manifest.csv:9:6: no such language (two letters of ISO 639-1, such as en or zh): 'EN'\n"
                       "manifest.csv:9:2: duplicate path (first at line 8): 'sub/a.txt'\n"
-                      "manifest.csv:10:2: not a file: 'sub'\n"
-                      "manifest.csv:11:6: no such language (two letters of ISO 639-1, such as en or zh): 'english'\n"
-                      "manifest.csv:11:2: no such file: 'nowhere.txt'\n");
+                      "manifest.csv:11:6: no such language (two letters of ISO 639-1, such as en or zh): 'english'\n");
   spokes__buf_release(&faults);
   spokes__catalogue_release(&catalogue);
 }
