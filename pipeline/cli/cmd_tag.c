@@ -51,11 +51,14 @@ int cmd_tag(int argc, char **argv) {
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (!lexicon) return status;
-  if (!args.operand_count) status = tag_file(lexicon, options, "-");
-  for (size_t i = 0; i < args.operand_count; i++) {
+  spokes_error err;
+  if (spokes_matcher_new(lexicon, &options.matcher, &err)) status = terminal_failure(&err);
+  if (options.matcher && !args.operand_count) status = tag_file(lexicon, options, "-");
+  for (size_t i = 0; options.matcher && i < args.operand_count; i++) {
     int one = tag_file(lexicon, options, args.operands[i]);
     if (one > status) status = one;
   }
+  spokes_matcher_free(options.matcher);
   spokes_lexicon_free(lexicon);
   return status;
 }

@@ -145,16 +145,17 @@ SPOKES_API spokes_status spokes_lexicon_load_with(const spokes_lexicon_options *
                                                   void *context, spokes_lexicon **out, spokes_error *err);
 SPOKES_API void spokes_lexicon_free(spokes_lexicon *lexicon);  // NULL is allowed
 
-// Loading compiles: what the matcher needs is laid out in one image. The image of the program's own dictionary is built with
-// the program; those of others are kept in $SPOKES_CACHE/lexicons, else $XDG_CACHE_HOME/spokes/lexicons, else
+// Loading compiles: what the matcher needs is laid out in one image. The image of the program's own dictionary is built
+// with the program; those of others are kept in $SPOKES_CACHE/lexicons, else $XDG_CACHE_HOME/spokes/lexicons, else
 // ~/.cache/spokes/lexicons, where that can be written, and mapped when just the same files are loaded again. So an
-// edited row takes effect at once. These two do the same with a file of your own: opening takes about a millisecond and does not
-// look at any dictionary.
+// edited row takes effect at once. These two do the same with a file of your own: opening takes about a millisecond and
+// does not look at any dictionary.
 //
 // Writes the image to path, which has the old contents or the new ones. Rows that were kept are not in it.
 SPOKES_API spokes_status spokes_lexicon_save(const spokes_lexicon *lexicon, const char *path, spokes_error *err);
-// Maps an image; the file must not be changed while the lexicon lives, but may be replaced. SPOKES_E_IO: cannot be read;
-// SPOKES_E_VERSION: of another program; SPOKES_E_FORMAT: damaged. Any file may be tried: every number in it is checked.
+// Maps an image; the file must not be changed while the lexicon lives, but may be replaced. SPOKES_E_IO: cannot be
+// read; SPOKES_E_VERSION: of another program; SPOKES_E_FORMAT: damaged. Any file may be tried: every number in it is
+// checked.
 SPOKES_API spokes_status spokes_lexicon_open(const char *path, spokes_lexicon **out, spokes_error *err);
 
 // Number of actors, and their ids and English names by index below that number.
@@ -255,6 +256,7 @@ typedef struct spokes_tag_options {
   spokes_diagnostic_fn
       *on_fault;  // a line that is no valid JSON, text that is no valid UTF-8: reported, then the next one
   void *fault_context;
+  spokes_matcher *matcher;  // of the same lexicon, borrowed, for many inputs in turn; NULL: one is made for this input
 } spokes_tag_options;
 
 // Reads bytes into buffer and returns how many (0 at the end); SIZE_MAX when reading failed.

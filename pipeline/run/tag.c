@@ -203,14 +203,19 @@ spokes_status spokes__tag_plain(spokes_tagger *tagger, spokes_error *err) {
   return status;
 }
 
+spokes_status spokes__tagger_matcher(spokes_tagger *tagger, const spokes_lexicon *lexicon, spokes_error *err) {
+  tagger->matcher = tagger->options->matcher;
+  return tagger->matcher ? SPOKES_OK : spokes_matcher_new(lexicon, &tagger->matcher, err);
+}
+
 spokes_status spokes_tag(const spokes_lexicon *lexicon, const spokes_tag_options *options, spokes_read_fn *read,
                          void *read_context, const spokes_sink *sink, uint64_t *faults_out, spokes_error *err) {
   spokes_tagger tagger = {.options = options, .read = read, .read_context = read_context, .sink = sink};
-  spokes_status status = spokes_matcher_new(lexicon, &tagger.matcher, err);
+  spokes_status status = spokes__tagger_matcher(&tagger, lexicon, err);
   if (!status) status = options->jsonl ? spokes__tag_jsonl(&tagger, err) : spokes__tag_plain(&tagger, err);
   if (!status) status = spokes__tagger_flush(&tagger, true, err);
   if (faults_out) *faults_out = tagger.faults;
-  spokes_matcher_free(tagger.matcher);
+  if (!options->matcher) spokes_matcher_free(tagger.matcher);
   spokes__buf_release(&tagger.input);
   spokes__buf_release(&tagger.output);
   return status;

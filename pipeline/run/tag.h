@@ -25,6 +25,8 @@ typedef struct spokes_tagger {
 // Reads more input behind what is there; sets at_end at the end.
 spokes_status spokes__tagger_read(spokes_tagger *tagger, spokes_error *err);
 // Hands the output to the sink when there is much of it, or in any case when force is true.
+// The matcher of the options, or one of its own, to be freed with the tagger.
+spokes_status spokes__tagger_matcher(spokes_tagger *tagger, const spokes_lexicon *lexicon, spokes_error *err);
 spokes_status spokes__tagger_flush(spokes_tagger *tagger, bool force, spokes_error *err);
 // Reports a fault of the input at a line and counts it.
 void spokes__tagger_fault(spokes_tagger *tagger, spokes_status code, uint64_t line, const char *message);

@@ -45,11 +45,11 @@ static spokes_status match_document(spokes_tagger *tagger, const spokes_lexicon 
   spokes_match_options match = {tagger->options->lang, NULL, NULL};
   size_t len;
   tell(tagger->options, spokes_source_message(source));
-  spokes_status status = spokes_matcher_new(lexicon, &tagger->matcher, err);
+  spokes_status status = spokes__tagger_matcher(tagger, lexicon, err);
   if (!status) status = spokes_matcher_run_source(tagger->matcher, source, &match, err);
   if (!status) status = spokes__tagger_mentions(tagger, spokes_source_text(source, &len), 0, 0, 0, err);
   if (!status) status = spokes__tagger_flush(tagger, true, err);
-  spokes_matcher_free(tagger->matcher);
+  if (!tagger->options->matcher) spokes_matcher_free(tagger->matcher);
   return status;
 }
 

@@ -128,7 +128,7 @@ class Bench:
                                                                                        *self.no_words), size, True)
         self.line(group, "spokes run, counts, words, salience", self.run_command(texts.folder, "-j", "1", *plain), size, True)
         self.line(group, "spokes run, every mention written", self.run_command(texts.folder, "-j", "1", *points), size, True)
-        self.line(group, "spokes run, intervals too", self.run_command(texts.folder, "-j", "1"), size, True)
+        self.line(group, "spokes run, intervals too", self.run_command(texts.folder, "-j", "1", "--resamples", "2000"), size, True)
         self.line(group, "spokes tag", [self.spokes, "tag", *files], size, True)
         one = self.measure(self.run_command(texts.folder, "-j", "1", *points))
         two = self.measure(self.run_command(texts.folder, "-j", "2", *points))
