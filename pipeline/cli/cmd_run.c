@@ -129,11 +129,15 @@ int cmd_run(int argc, char **argv) {
   uint64_t threads = 0, resamples = SPOKES_RESAMPLES_AUTO;
   int count = SPOKES_COUNT_EXPLICIT, format = SPOKES_FORMAT_TABLE;
   bool is_quiet = false, no_cache = false, with_timing = false;
+  const char *zones = NULL;
   const arg_option table[] = {
       {"out", 'o', ARG_TEXT, &options.out_dir, "DIR", "folder for the results (default: out/CORPUS-NNN)"},
       {"jobs", 'j', ARG_NUMBER, &threads, "N", "threads (default: one per processor)"},
       {"count", '\0', ARG_CHOICE, &count, "names|explicit|all", "what counts as a mention (default: explicit)"},
       {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
+      {"zones", '\0', ARG_TEXT, &zones, "ZONE,...",
+       "zones that are counted: body, heading, footnote, reference, table, front (default: all of them)"},
+      {"dedupe", '\0', ARG_FLAG, &options.dedupe, NULL, "count passages that a document holds twice once"},
       {"gzip", '\0', ARG_FLAG, &options.gzip_mentions, NULL, "compress mentions.csv and exclusions.csv"},
       {"no-mentions", '\0', ARG_FLAG, &options.no_mentions, NULL, "leave out mentions.csv and exclusions.csv"},
       {"no-words", '\0', ARG_FLAG, &options.no_words, NULL, "do not count words: no tokens, rates and dispersion"},
@@ -157,6 +161,10 @@ int cmd_run(int argc, char **argv) {
       1};
   arg_result args = args_parse(&spec, argc, argv);
   if (args.done) return args.status;
+  if (zones && !spokes_zones_parse(zones, &options.zones)) {
+    fprintf(stderr, "spokes: '%s' is no list of zones (body, heading, footnote, reference, table, front)\n", zones);
+    return EXIT_USAGE;
+  }
   char out_dir[512], cache_dir[1024];
   options.corpus_dir = args.operand_count ? args.operands[0] : ".";
   options.count = (spokes_count_rule)count;

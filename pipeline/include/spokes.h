@@ -109,6 +109,9 @@ typedef enum spokes_zone {
 
 SPOKES_API const char *spokes_kind_name(spokes_kind kind);  // "name", "acronym", ...
 SPOKES_API const char *spokes_zone_name(spokes_zone zone);  // "body", "heading", ...
+// Reads a list of zones such as "body,heading" as one bit for each; false when it names another or `running`, whose
+// mentions are never counted.
+SPOKES_API bool spokes_zones_parse(const char *list, unsigned *zones_out);
 SPOKES_API bool spokes_kind_is_counted(spokes_kind kind, spokes_count_rule rule);
 SPOKES_API const char *spokes_count_rule_name(spokes_count_rule rule);  // "names", "explicit", "all"
 
@@ -294,6 +297,8 @@ typedef struct spokes_run_options {
   uint32_t resamples;  // draws of the bootstrap behind every interval; 0: none
   const char
       *partners;    // "all" states (NULL), the issuer's "allies", its "partners" and allies, or a file of actor ids
+  unsigned zones;   // whose mentions are counted, one bit for each spokes_zone; 0: all but running lines
+  bool dedupe;      // passages that stand in a document twice are counted once
   const char *hub;  // actor id of the hub that relative salience and typology refer to; NULL: USA
   const char *cache_dir;  // where results of documents are kept for the next run (spokes_cache_find); NULL: nowhere
   void (*on_progress)(void *context, const spokes_progress *progress);  // from one thread at a time; may be NULL

@@ -51,11 +51,12 @@ static void read_over(const spokes_text *text, const spokes_hit *hit, unsigned k
     }
 }
 
-void spokes__damage_count(const spokes_text *text, const spokes_match_result *result,
+void spokes__damage_count(const spokes_text *text, const spokes_match_result *result, bool dedupe,
                           spokes_damage_count counts[SPOKES_DAMAGE_COUNT]) {
   size_t next = 0;
   for (int kind = 0; kind < SPOKES_DAMAGE_COUNT; kind++)
     counts[kind] = (spokes_damage_count){text->repairs.damage[kind], 0};
+  if (dedupe) counts[SPOKES_DAMAGE_DUPLICATE].damage.repaired = counts[SPOKES_DAMAGE_DUPLICATE].damage.places;
   for (size_t i = 0; i < result->mentions.count; i++) {
     const spokes_hit *hit = &result->mentions.items[i];
     unsigned kinds = kinds_at(&text->repairs, &next, hit);

@@ -10,8 +10,8 @@ typedef struct spokes_damage_count {
 } spokes_damage_count;
 
 // Fills counts by kind of damage: what the text was found to have, and what the search itself read over (names over
-// line ends, points behind blanks).
-void spokes__damage_count(const spokes_text *text, const spokes_match_result *result,
+// line ends, points behind blanks). dedupe: duplicates were counted once.
+void spokes__damage_count(const spokes_text *text, const spokes_match_result *result, bool dedupe,
                           spokes_damage_count counts[SPOKES_DAMAGE_COUNT]);
 
 #endif

@@ -47,6 +47,17 @@ static void write_documents(spokes_buf *buf, const spokes_run_facts *facts) {
   close_object(buf, "  },\n");
 }
 
+static void write_zones(spokes_buf *buf, unsigned zones) {
+  const char *separator = "";
+  spokes__buf_text(buf, "    \"zones\": \"");
+  for (unsigned zone = 0; zone < SPOKES_ZONE_COUNT; zone++) {
+    if (!(zones >> zone & 1)) continue;
+    spokes__buf_format(buf, "%s%s", separator, spokes_zone_name((spokes_zone)zone));
+    separator = ",";
+  }
+  spokes__buf_text(buf, "\",\n");
+}
+
 static void write_options(spokes_buf *buf, const spokes_run_facts *facts) {
   open_object(buf, "dictionary");
   text(buf, "    ", "dir", facts->dict_dir);
@@ -60,6 +71,8 @@ static void write_options(spokes_buf *buf, const spokes_run_facts *facts) {
   flag(buf, "    ", "gzip_mentions", facts->gzip_mentions);
   flag(buf, "    ", "no_mentions", facts->no_mentions);
   flag(buf, "    ", "no_words", facts->no_words);
+  write_zones(buf, facts->zones);
+  flag(buf, "    ", "dedupe", facts->dedupe);
   text(buf, "    ", "partners", facts->partners);
   text(buf, "    ", "hub", facts->hub);
   number(buf, "    ", "resamples", facts->resamples);

@@ -18,6 +18,8 @@ typedef struct spokes_run_facts {
   uint64_t actors, dict_rows;
   const char *count_rule;
   bool gzip_mentions, no_mentions, no_words;
+  unsigned zones;  // one bit each
+  bool dedupe;
   const char *partners, *hub;
   uint64_t seed, resamples;
   const spokes_named_text *libraries;

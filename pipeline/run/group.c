@@ -41,9 +41,10 @@ static bool add_pdf_reader(spokes_sha256 *sha256) {
 // Every option that a row, a message or the facts of a document can depend on.
 static bool add_options(spokes_sha256 *sha256, const spokes_work_options *options) {
   const spokes_partners *partners = &options->indices.partners;
-  const uint64_t numbers[] = {
-      options->count,        options->no_mentions,    options->no_words, options->indices.draws, options->indices.seed,
-      partners->by_relation, partners->with_partners, partners->hub,     partners->actor_count,  SPOKES_TABLE_COUNT};
+  const uint64_t numbers[] = {options->count,          options->no_mentions,    options->no_words,
+                              options->indices.draws,  options->indices.seed,   partners->by_relation,
+                              partners->with_partners, partners->hub,           partners->actor_count,
+                              SPOKES_TABLE_COUNT,      options->zones_left_out, options->dedupe};
   bool is_good = add_text(sha256, spokes__lexicon_hash(options->lexicon));
   for (size_t i = 0; is_good && i < sizeof numbers / sizeof *numbers; i++) is_good = add_number(sha256, numbers[i]);
   return is_good && !spokes__sha256_add(sha256, partners->base, partners->actor_count, NULL);

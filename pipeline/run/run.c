@@ -65,6 +65,11 @@ static void choose_draws(run *r) {
 
 // ---- The work -----------------------------------------------------------------------------------------
 
+// The zones whose mentions are counted, one bit each.
+static unsigned zones_of(const spokes_run_options *options) {
+  return (options->zones ? options->zones : (1u << SPOKES_ZONE_COUNT) - 1) & ~(1u << SPOKES_ZONE_RUNNING);
+}
+
 // Results of earlier runs, when there is a place for them; a run goes on without.
 static void open_cache(run *r) {
   spokes_error reason;
@@ -98,6 +103,8 @@ static spokes_status open_run(run *r, spokes_error *err) {
       r->options->count,
       r->options->no_mentions,
       r->options->no_words,
+      ~zones_of(r->options) & ((1u << SPOKES_ZONE_COUNT) - 1),
+      r->options->dedupe,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->draws, .seed = r->options->seed},
       r->is_relevant,
       .delivery = r->delivery};
@@ -249,6 +256,8 @@ static void describe(const run *r, const spokes_totals *totals, spokes_buf *json
                             .gzip_mentions = r->options->gzip_mentions,
                             .no_mentions = r->options->no_mentions,
                             .no_words = r->options->no_words,
+                            .zones = zones_of(r->options),
+                            .dedupe = r->options->dedupe,
                             .partners = r->options->partners ? r->options->partners : "all",
                             .hub = r->options->hub ? r->options->hub : "USA",
                             .resamples = r->draws,

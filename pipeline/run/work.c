@@ -24,6 +24,7 @@ spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_optio
   if (!status) status = spokes__ingester_new(&worker->ingester, err);
   if (!status) status = spokes__sha256_new(&worker->sha256, err);
   if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
+  if (!status) spokes__scanner_leave_out(worker->scanner, options->zones_left_out, options->dedupe);
   if (!status) status = spokes__counts_init(&worker->counts, actors, err);
   if (!status) status = spokes__indices_init(&worker->indices, &options->indices, err);
   if (!status) status = spokes__row_names_init(&worker->names, options->lexicon, err);
@@ -218,7 +219,7 @@ static spokes_status measure(spokes_worker *worker, job *j, spokes_error *err) {
   spokes__partners_mark(&options->indices.partners, context.issuer, context.date, worker->indices.is_partner);
   worker->counts.is_partner = worker->indices.is_partner;
   spokes__counts_fill(&worker->counts, options->lexicon, j->result, &context, options->count);
-  spokes__damage_count(&worker->text, j->result, worker->damage);
+  spokes__damage_count(&worker->text, j->result, options->dedupe, worker->damage);
   end_stage(worker, SPOKES_STAGE_COUNT, &j->since);
   spokes_status status =
       spokes__indices_fill(&worker->indices, j->entry->id, &worker->text, &j->result->mentions, &worker->counts, err);

@@ -16,6 +16,8 @@ typedef struct spokes_work_options {
   const char *corpus_dir, *out_dir;
   spokes_count_rule count;
   bool no_mentions, no_words;
+  unsigned zones_left_out;  // one bit each
+  bool dedupe;
   spokes_index_options indices;
   const uint8_t *is_relevant;  // by actor: for the typology
   spokes_delivery *delivery;

@@ -15,6 +15,7 @@
 #include "passages.h"
 #include "repair.h"
 #include "tokens.h"
+#include "zones.h"
 
 // Index of the first byte at or after i that is not ASCII, or len.
 static size_t ascii_end(const char *s, size_t i, size_t len) {
@@ -278,7 +279,9 @@ static spokes_status find_passages(spokes_text *text, spokes_error *err) {
   text->norm_len = text->body_len;
   spokes_status status = spokes__passages_find(text, err);
   text->norm_len = whole;
-  return status ? status : spokes__passages_running(text, err);
+  if (status) return status;
+  spokes__zones_label(text);
+  return spokes__passages_running(text, err);
 }
 
 spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
@@ -299,6 +302,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
                                 : find_passages(text, err);
   if (!status) status = spokes__sentences_find(text, err);
+  if (!status && !spokes__duplicates_find(text)) status = spokes__error_nomem(err);
   if (!status && source->words_wanted) status = count_words(text, tables, err);
   return status;
 }

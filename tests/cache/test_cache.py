@@ -153,6 +153,7 @@ def test_plain():
 OPTIONS = {
     "--out": None, "--jobs": None, "--dict": None, "--no-cache": None, "--timing": None, "--format": None,
     "--quiet": None, "--help": None, "--gzip": None,
+    "--zones": ["--zones", "body"], "--dedupe": ["--dedupe"],
     "--count": ["--count", "all"], "--no-mentions": ["--no-mentions"], "--no-words": ["--no-words"], "--partners": ["--partners", "allies"],
     "--hub": ["--hub", "CHN"], "--resamples": ["--resamples", "50"], "--seed": ["--resamples", "50", "--seed", "7"],
 }

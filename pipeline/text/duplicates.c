@@ -1,0 +1,180 @@
+// Passages that stand in a text twice, as pull quotes and pages scanned or pasted twice do.
+//
+// Every sentence of some length is entered by two keys, from its first and its last bytes; one that shares a key with
+// an earlier sentence is compared with it, letters only, small differences allowed. From there the comparison goes on
+// with the sentences behind both. A stretch counts from a hundred letters on: shorter sentences recur by nature.
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "repair.h"
+#include "zones.h"
+
+#define SENTENCE_BYTES 60u  // shorter sentences have no keys
+#define KEY_BYTES 24u
+#define KEY_SKIP 16u  // many sentences begin alike
+#define STRETCH_LETTERS 100u
+#define TRIES 8u             // sentences with the same key that are compared
+#define SKIP_LETTERS 12u     // of one difference
+#define AGREE_LETTERS 6u     // letters that must agree behind a difference
+#define SHARE_DIFFERENT 20u  // one letter in so many may differ
+
+typedef struct finder {
+  spokes_text *text;
+  uint64_t *slots;  // hash above, number of a sentence + 1 below
+  size_t mask;
+  size_t passage;  // that the sentence asked for last lies in
+} finder;
+
+static bool is_letter(char c) {
+  return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
+}
+
+// Sentence number i with the white space at its end left out. Numbers ascend but for single steps back.
+static spokes_stretch sentence_at(finder *f, size_t i) {
+  const spokes_text *text = f->text;
+  uint32_t start = text->sentences[i];
+  if (text->passages[f->passage].norm_start > start) f->passage = 0;
+  while (f->passage + 1 < text->passage_count && text->passages[f->passage + 1].norm_start <= start) f->passage++;
+  uint32_t end = text->passages[f->passage].norm_end;
+  if (i + 1 < text->sentence_count && text->sentences[i + 1] < end) end = text->sentences[i + 1];
+  while (end > start && !is_letter(text->norm[end - 1])) end--;
+  return (spokes_stretch){start, end};
+}
+
+// ---- Comparing ------------------------------------------------------------------------------------------------
+
+static uint32_t next_letter(const char *s, uint32_t at, uint32_t end) {
+  while (at < end && !is_letter(s[at])) at++;
+  return at;
+}
+
+static char lower(char c) { return (unsigned)(c - 'A') < 26 ? (char)(c | 0x20) : c; }
+
+// Do the next letters of both agree?
+static bool agree(const char *s, uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end) {
+  for (unsigned n = 0; n < AGREE_LETTERS; n++, a++, b++) {
+    a = next_letter(s, a, a_end);
+    b = next_letter(s, b, b_end);
+    if (a == a_end || b == b_end) return a == a_end && b == b_end && n;
+    if (lower(s[a]) != lower(s[b])) return false;
+  }
+  return true;
+}
+
+// Passes over a difference of a few letters; returns how many, 0 when there is no way on.
+static unsigned pass_over(const char *s, uint32_t *a, uint32_t a_end, uint32_t *b, uint32_t b_end) {
+  for (unsigned skip = 1; skip <= SKIP_LETTERS; skip++) {
+    for (unsigned of_a = 0; of_a <= skip; of_a++) {
+      uint32_t x = *a, y = *b;
+      for (unsigned n = 0; n < of_a && x < a_end; n++) x = next_letter(s, x + 1, a_end);
+      for (unsigned n = of_a; n < skip && y < b_end; n++) y = next_letter(s, y + 1, b_end);
+      if (!agree(s, x, a_end, y, b_end)) continue;
+      *a = x;
+      *b = y;
+      return skip;
+    }
+  }
+  return 0;
+}
+
+// The letters of both when they are the same or nearly so, else 0.
+static uint32_t compare(const char *s, spokes_stretch one, spokes_stretch two) {
+  uint32_t a = one.start, b = two.start, same = 0, different = 0;
+  for (;;) {
+    a = next_letter(s, a, one.end);
+    b = next_letter(s, b, two.end);
+    if (a == one.end || b == two.end) break;
+    if (lower(s[a]) == lower(s[b])) {
+      same++;
+      a++;
+      b++;
+      continue;
+    }
+    unsigned passed = pass_over(s, &a, one.end, &b, two.end);
+    different += passed;
+    if (!passed || different * SHARE_DIFFERENT > one.end - one.start) return 0;
+  }
+  for (; a < one.end; a++) different += is_letter(s[a]);
+  for (; b < two.end; b++) different += is_letter(s[b]);
+  return different * SHARE_DIFFERENT > same ? 0 : same;
+}
+
+// ---- Finding ----------------------------------------------------------------------------------------------------
+
+static uint32_t hash_of(const char *s) {
+  uint64_t parts[3];
+  memcpy(parts, s, sizeof parts);
+  uint64_t hash = (parts[0] ^ parts[1] * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
+  hash = (hash ^ hash >> 29 ^ parts[2]) * UINT64_C(0xBF58476D1CE4E5B9);
+  return (uint32_t)(hash >> 32);
+}
+
+// Looks for an earlier sentence like this one under the key, and enters this one. *letters_out 0: none.
+static size_t look_up(finder *f, uint32_t hash, size_t number, spokes_stretch sentence, uint32_t *letters_out) {
+  size_t at = hash & f->mask, found = 0;
+  unsigned tries = 0;
+  for (; f->slots[at]; at = (at + 1) & f->mask) {
+    size_t other = (uint32_t)f->slots[at] - 1;
+    if (f->slots[at] >> 32 != hash || *letters_out || other == number || tries++ == TRIES) continue;
+    *letters_out = compare(f->text->norm, sentence_at(f, other), sentence);
+    if (*letters_out) found = other;
+  }
+  if (tries < TRIES) f->slots[at] = (uint64_t)hash << 32 | (uint32_t)(number + 1);
+  return found;
+}
+
+static bool add_stretch(finder *f, spokes_stretch stretch, uint32_t letters) {
+  spokes_repairs *r = &f->text->repairs;
+  if (letters < STRETCH_LETTERS) return true;
+  void *duplicates = r->duplicates;
+  if (!spokes__array_reserve(&duplicates, &r->duplicate_cap, r->duplicate_count + 1, sizeof *r->duplicates))
+    return false;
+  r->duplicates = duplicates;
+  r->duplicates[r->duplicate_count++] = stretch;
+  spokes__damage_note(f->text, SPOKES_DAMAGE_DUPLICATE, stretch.start, stretch.end, false);
+  return true;
+}
+
+static bool find(finder *f) {
+  spokes_text *text = f->text;
+  spokes_stretch stretch = {0, 0};
+  uint32_t letters = 0;  // of the stretch at work; 0 = none
+  size_t twin = 0;       // the earlier sentence that the last one was like
+  for (size_t i = 0; i < text->sentence_count && text->sentences[i] < text->body_len; i++) {
+    spokes_stretch now = sentence_at(f, i);
+    uint32_t same = 0;
+    size_t like = 0;
+    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(f, like = twin + 1), now);
+    if (now.end - now.start >= SENTENCE_BYTES) {
+      uint32_t known = same;
+      size_t other = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
+      if (!known && same) like = other;
+      known = same;
+      other = look_up(f, hash_of(text->norm + now.end - KEY_BYTES), i, now, &same);
+      if (!known && same) like = other;
+    }
+    if (letters && !same) {
+      if (!add_stretch(f, stretch, letters)) return false;
+      letters = 0;
+    }
+    if (!same) continue;
+    stretch = (spokes_stretch){letters ? stretch.start : now.start, now.end};
+    letters += same;
+    twin = like;
+  }
+  return !letters || add_stretch(f, stretch, letters);
+}
+
+bool spokes__duplicates_find(spokes_text *text) {
+  spokes_repairs *r = &text->repairs;
+  size_t slots = 64;
+  if (!text->sentence_count) return true;
+  while (slots < 4 * text->sentence_count) slots *= 2;
+  void *table = r->table;
+  if (!spokes__array_reserve(&table, &r->table_cap, slots, sizeof *r->table)) return false;
+  r->table = table;
+  memset(r->table, 0, slots * sizeof *r->table);
+  finder f = {text, r->table, slots - 1, 0};
+  return find(&f);
+}

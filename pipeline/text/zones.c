@@ -1,0 +1,294 @@
+// What a passage of plain text is, from its own words and the heading it stands under. All but running lines are
+// counted unless a run asks otherwise, so a label is given only where it is plain:
+//
+//   heading     a line that begins with #; the others are told by passages.c
+//   front       what stands before the first paragraph, contents with dot leaders or page numbers
+//   footnote    a number or mark, and behind it a citation; what stands under "Notes"
+//   reference   what stands under "References", source lines, passages that are mostly an address
+//   table       rows between bars, rows of figures, columns set apart by tabs or several blanks
+
+#include "zones.h"
+
+#include <string.h>
+
+#include "base/blocks.h"
+#include "passages.h"
+
+#define TITLE_BYTES 100u        // of a line on a title page
+#define FRONT_PASSAGES_MIN 12u  // a shorter text has no title page
+#define FRONT_BYTES_MIN 2000u
+#define NOTE_BYTES 1500u
+#define SOURCE_BYTES 400u
+#define CONTENTS_SHARE 4u  // contents stand in the first quarter
+#define CONTENTS_LINE 160u
+
+typedef struct view {
+  spokes_text *text;
+  const char *s;
+  uint32_t len;
+} view;
+
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }
+static bool is_upper(char c) { return (unsigned)(c - 'A') < 26; }
+static char lower(char c) { return is_upper(c) ? (char)(c | 0x20) : c; }
+
+// Does the text at [at, end) begin with the word, letter case aside?
+static bool begins(const view *v, uint32_t at, uint32_t end, const char *word) {
+  for (; *word; word++, at++)
+    if (at >= end || lower(v->s[at]) != *word) return false;
+  return true;
+}
+
+static bool has(const view *v, uint32_t at, uint32_t end, const char *word) {
+  for (; at < end; at++)
+    if (lower(v->s[at]) == *word && begins(v, at, end, word)) return true;
+  return false;
+}
+
+static bool is_one_line(const view *v, const spokes_passage *p) {
+  return !memchr(v->s + p->norm_start, '\n', p->norm_end - p->norm_start);
+}
+
+// ---- Sections -------------------------------------------------------------------------------------------------
+
+// The zone of what stands under the heading; SPOKES_ZONE_BODY for an ordinary one.
+static spokes_zone section_of(const view *v, const spokes_passage *p) {
+  static const struct {
+    const char *title;
+    spokes_zone zone;
+  } titles[] = {{"references", SPOKES_ZONE_REFERENCE},
+                {"bibliography", SPOKES_ZONE_REFERENCE},
+                {"selected bibliography", SPOKES_ZONE_REFERENCE},
+                {"works cited", SPOKES_ZONE_REFERENCE},
+                {"sources", SPOKES_ZONE_REFERENCE},
+                {"further reading", SPOKES_ZONE_REFERENCE},
+                {"endnotes", SPOKES_ZONE_REFERENCE},
+                {"notes", SPOKES_ZONE_REFERENCE},
+                {"footnotes", SPOKES_ZONE_FOOTNOTE},
+                {"\xE5\x8F\x82\xE8\x80\x83\xE6\x96\x87\xE7\x8C\xAE", SPOKES_ZONE_REFERENCE},  // references
+                {"\xE6\xB3\xA8\xE9\x87\x8A", SPOKES_ZONE_REFERENCE},                          // notes
+                {"\xE5\xB0\xBE\xE6\xB3\xA8", SPOKES_ZONE_REFERENCE},                          // endnotes
+                {"contents", SPOKES_ZONE_FRONT},
+                {"table of contents", SPOKES_ZONE_FRONT},
+                {"\xE7\x9B\xAE\xE5\xBD\x95", SPOKES_ZONE_FRONT}};  // contents
+  uint32_t start = p->norm_start, end = p->norm_end;
+  if (end - start > 60) return SPOKES_ZONE_BODY;
+  while (start < end && strchr("#*[( \t", v->s[start])) start++;
+  while (end > start && strchr("*:]) \t", v->s[end - 1])) end--;
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    if (end - start == strlen(titles[i].title) && begins(v, start, end, titles[i].title)) return titles[i].zone;
+  return SPOKES_ZONE_BODY;
+}
+
+// May the passage stand in a list of references? Entries have commas and years, headings rarely.
+static bool is_entry(const view *v, const spokes_passage *p) {
+  for (uint32_t i = p->norm_start; i < p->norm_end; i++)
+    if (v->s[i] == ',' || is_digit(v->s[i])) return true;
+  return false;
+}
+
+// ---- Single passages -------------------------------------------------------------------------------------------
+
+// Behind a note's mark: "[12] ", "12 ", "12. ", a circled number. 0 when there is none.
+static uint32_t behind_mark(const view *v, uint32_t start, uint32_t end) {
+  uint32_t at = start;
+  if (end - at >= 4 && !memcmp(v->s + at, "\xE2\x91", 2)) return at + 3;  // circled one to twenty
+  bool is_bracket = v->s[at] == '[';
+  at += is_bracket;
+  uint32_t digits = at;
+  while (at < end && is_digit(v->s[at]) && at - digits < 3) at++;
+  if (at == digits || at == end) return 0;
+  if (is_bracket) return v->s[at] == ']' ? at + 1 : 0;
+  if (v->s[at] == '.') at++;
+  return at < end && (v->s[at] == ' ' || v->s[at] == '\t') ? at + 1 : 0;
+}
+
+// Words and signs of a citation.
+static bool has_citation(const view *v, uint32_t start, uint32_t end) {
+  static const char *const signs[] = {"ibid",
+                                      "op. cit",
+                                      "http",
+                                      "www.",
+                                      " pp. ",
+                                      " p. ",
+                                      "supra",
+                                      "(ed.)",
+                                      "(eds.)",
+                                      "doi:",
+                                      " vol. ",
+                                      ", eds., ",
+                                      "\xE5\x8F\x82\xE8\xA7\x81",               // cf.
+                                      "\xE5\xB9\xB4\xE7\x89\x88",               // edition of the year
+                                      "\xE5\x87\xBA\xE7\x89\x88\xE7\xA4\xBE"};  // publisher
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (has(v, start, end, signs[i])) return true;
+  uint32_t word = start;
+  while (word < end && is_space(v->s[word])) word++;
+  return begins(v, word, end, "see ") || begins(v, word, end, "cf. ");
+}
+
+static bool is_footnote(const view *v, const spokes_passage *p) {
+  if (p->norm_end - p->norm_start > NOTE_BYTES) return false;
+  uint32_t behind = behind_mark(v, p->norm_start, p->norm_end);
+  return behind && has_citation(v, behind, p->norm_end);
+}
+
+// "Source: ...", or a passage most of which is an address.
+static bool is_source(const view *v, const spokes_passage *p) {
+  static const char *const words[] = {"source:", "sources:", "\xE8\xB5\x84\xE6\x96\x99\xE6\x9D\xA5\xE6\xBA\x90:"};
+  uint32_t start = p->norm_start, end = p->norm_end;
+  if (end - start > SOURCE_BYTES) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (begins(v, start, end, words[i])) return true;
+  uint32_t address = 0;
+  for (uint32_t i = start; i < end; i++) {
+    if (v->s[i] != 'h' && v->s[i] != 'w') continue;
+    if (!begins(v, i, end, "http://") && !begins(v, i, end, "https://") && !begins(v, i, end, "www.")) continue;
+    for (; i < end && !is_space(v->s[i]); i++) address++;
+  }
+  return address * 2 > end - start;
+}
+
+// ---- Tables -----------------------------------------------------------------------------------------------------
+
+#define TABLE_COLUMNS 160u
+
+// What the lines of a passage have in common: where their cells begin.
+typedef struct grid {
+  uint8_t starts[TABLE_COLUMNS];  // lines with a cell that begins in this column
+  uint32_t lines, rows;           // rows: lines between bars, lines of figures
+} grid;
+
+static void read_line(grid *g, const char *s, uint32_t start, uint32_t end) {
+  unsigned bars = 0, words = 0, figures = 0;
+  for (uint32_t i = start; i < end;) {
+    uint32_t from = i;
+    bool has_digit = false, has_other = false;
+    for (; i < end && !is_space(s[i]); i++) {
+      bars += s[i] == '|';
+      has_digit |= is_digit(s[i]);
+      has_other |= !is_digit(s[i]) && !strchr(".,%$+-()/|", s[i]);
+    }
+    words += i > from;
+    figures += has_digit && !has_other;
+    from = i;
+    while (i < end && is_space(s[i])) i++;
+    bool is_gap = i < end && from > start && (i - from >= 3 || memchr(s + from, '\t', i - from));
+    uint32_t column = i - start;
+    if (is_gap && column < TABLE_COLUMNS && g->starts[column] < UINT8_MAX) g->starts[column]++;
+  }
+  g->rows += bars >= 2 || (figures >= 3 && figures * 2 > words);
+  g->lines++;
+}
+
+// Columns set apart by gaps begin in the same place in most lines; gaps of justified type do not.
+static bool has_columns(const grid *g) {
+  for (uint32_t column = 0; g->lines >= 2 && g->lines < UINT8_MAX && column < TABLE_COLUMNS; column++)
+    if (g->starts[column] >= 2 && g->starts[column] * 3u >= g->lines * 2) return true;
+  return false;
+}
+
+// Is anything in the first bytes that tables have? Most passages are not read further.
+static bool may_be_table(const char *s, uint32_t len) {
+  spokes_block block = spokes__block_load(s, len < SPOKES_BLOCK ? len : SPOKES_BLOCK);
+  uint64_t inside = len < SPOKES_BLOCK ? (UINT64_C(1) << len) - 1 : ~UINT64_C(0);
+  uint64_t blanks = spokes__block_equal(&block, ' ') & inside;
+  if (blanks & blanks << 1 & blanks << 2) return true;
+  if ((spokes__block_equal(&block, '\t') | spokes__block_equal(&block, '|')) & inside) return true;
+  uint64_t digits = spokes__block_range(&block, '0', '9') & inside;
+  return __builtin_popcountll(digits & ~(digits << 1)) >= 3;  // three numbers
+}
+
+static bool is_table(const view *v, const spokes_passage *p) {
+  uint32_t end = p->norm_end;
+  grid g = {.lines = 0};
+  if (!may_be_table(v->s + p->norm_start, end - p->norm_start)) return false;
+  for (uint32_t at = p->norm_start; at < end;) {
+    const char *stop = memchr(v->s + at, '\n', end - at);
+    uint32_t line = stop ? (uint32_t)(stop - v->s) : end;
+    while (at < line && is_space(v->s[at])) at++;
+    read_line(&g, v->s, at, line);
+    at = line + 1;
+  }
+  return g.rows * 3 >= g.lines * 2 || has_columns(&g);
+}
+
+// ---- Front matter ------------------------------------------------------------------------------------------------
+
+// Runs of points, close or with blanks between them, before a page number: Aims ........ 4
+static unsigned leaders(const view *v, uint32_t start, uint32_t end) {
+  unsigned runs = 0;
+  for (uint32_t i = start; i < end; i++) {
+    uint32_t points = 0, from = i;
+    while (i < end && (v->s[i] == '.' || (v->s[i] == ' ' && i > from))) points += v->s[i++] == '.';
+    runs += points >= 3 && i < end && (is_digit(v->s[i]) || strchr("ivx", v->s[i]));
+  }
+  return runs;
+}
+
+static bool is_contents_line(const view *v, const spokes_passage *p) {
+  return p->norm_end - p->norm_start <= CONTENTS_LINE && is_digit(v->s[p->norm_end - 1]);
+}
+
+// Salutations, and lines that a sentence breaks off in.
+static bool is_title_line(const view *v, const spokes_passage *p) {
+  static const char *const openings[] = {"mr",        "ms. ",      "madam",         "his ",   "her ", "your ",
+                                         "excellenc", "president", "distinguished", "ladies", "dear "};
+  static const char *const breaks[] = {" the", " of", " for", " a", " and", " to", " in", " by", " with", " our"};
+  uint32_t start = p->norm_start, end = p->norm_end;
+  while (start < end && (v->s[start] == '*' || v->s[start] == ' ')) start++;
+  while (end > start && v->s[end - 1] == '*') end--;
+  if (end - start < 4 || end - start > TITLE_BYTES || strchr(".!?:;,-", v->s[end - 1])) return false;
+  if ((unsigned)(v->s[start] - 'a') < 26 || !memcmp(v->s + end - 3, "\xE3\x80\x82", 3)) return false;
+  for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+    if (begins(v, start, end, openings[i])) return false;
+  for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+    size_t len = strlen(breaks[i]);
+    if (end - start > len && !memcmp(v->s + end - len, breaks[i], len)) return false;
+  }
+  return true;
+}
+
+// The first passage that is no line of a title page.
+static size_t title_end(const view *v) {
+  const spokes_text *text = v->text;
+  if (text->passage_count < FRONT_PASSAGES_MIN || v->len < FRONT_BYTES_MIN) return 0;
+  size_t i = 0;
+  for (; i < text->passage_count; i++) {
+    const spokes_passage *p = &text->passages[i];
+    if (p->zone == SPOKES_ZONE_FRONT) continue;
+    if (!is_title_line(v, p)) break;
+  }
+  return i < text->passage_count / 2 ? i : 0;
+}
+
+// ---- All passages -----------------------------------------------------------------------------------------------
+
+static spokes_zone label(const view *v, const spokes_passage *p, spokes_zone *section) {
+  bool is_heading = p->zone == SPOKES_ZONE_HEADING || (v->s[p->norm_start] == '#' && is_one_line(v, p));
+  spokes_zone opened = p->norm_end - p->norm_start <= 60 && is_one_line(v, p) ? section_of(v, p) : SPOKES_ZONE_BODY;
+  if (opened != SPOKES_ZONE_BODY && (opened == SPOKES_ZONE_FRONT) == (p->norm_start < v->len / CONTENTS_SHARE)) {
+    *section = opened;
+    return opened == SPOKES_ZONE_FRONT ? opened : SPOKES_ZONE_HEADING;
+  }
+  if (*section == SPOKES_ZONE_FRONT && !is_contents_line(v, p)) *section = SPOKES_ZONE_BODY;
+  if (*section != SPOKES_ZONE_BODY && is_heading && !is_entry(v, p)) *section = SPOKES_ZONE_BODY;
+  if (*section != SPOKES_ZONE_BODY) return *section;
+  if (p->norm_start < v->len / CONTENTS_SHARE && leaders(v, p->norm_start, p->norm_end) >= 2) return SPOKES_ZONE_FRONT;
+  if (is_table(v, p)) return SPOKES_ZONE_TABLE;
+  if (is_heading) return SPOKES_ZONE_HEADING;
+  if (is_footnote(v, p)) return SPOKES_ZONE_FOOTNOTE;
+  return is_source(v, p) ? SPOKES_ZONE_REFERENCE : SPOKES_ZONE_BODY;
+}
+
+void spokes__zones_label(spokes_text *text) {
+  view v = {text, text->norm, text->body_len};
+  size_t titles = title_end(&v);
+  spokes_zone section = SPOKES_ZONE_BODY;
+  for (size_t i = 0; i < text->passage_count; i++) {
+    spokes_passage *p = &text->passages[i];
+    if (p->zone == SPOKES_ZONE_FRONT || p->zone == SPOKES_ZONE_RUNNING) continue;
+    p->zone = (uint8_t)(i < titles ? SPOKES_ZONE_FRONT : label(&v, p, &section));
+  }
+}
