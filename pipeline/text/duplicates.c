@@ -136,6 +136,11 @@ static bool add_stretch(finder *f, spokes_stretch stretch, uint32_t letters) {
   return true;
 }
 
+// A heading stands in the contents, too.
+static bool may_repeat(const spokes_passage *p) {
+  return p->zone != SPOKES_ZONE_HEADING && p->zone != SPOKES_ZONE_FRONT && p->zone != SPOKES_ZONE_RUNNING;
+}
+
 static bool find(finder *f) {
   spokes_text *text = f->text;
   spokes_stretch stretch = {0, 0};
@@ -143,10 +148,11 @@ static bool find(finder *f) {
   size_t twin = 0;       // the earlier sentence that the last one was like
   for (size_t i = 0; i < text->sentence_count && text->sentences[i] < text->body_len; i++) {
     spokes_stretch now = sentence_at(f, i);
+    const spokes_passage *passage = &text->passages[f->passage];
     uint32_t same = 0;
     size_t like = 0;
     if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(f, like = twin + 1), now);
-    if (now.end - now.start >= SENTENCE_BYTES) {
+    if (now.end - now.start >= SENTENCE_BYTES && may_repeat(passage)) {
       uint32_t known = same;
       size_t other = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
       if (!known && same) like = other;

@@ -142,6 +142,7 @@ static bool is_source(const view *v, const spokes_passage *p) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (begins(v, start, end, words[i])) return true;
   uint32_t address = 0;
+  if (!memchr(v->s + start, ':', end - start) && !begins(v, start, end, "www.")) return false;
   for (uint32_t i = start; i < end; i++) {
     if (v->s[i] != 'h' && v->s[i] != 'w') continue;
     if (!begins(v, i, end, "http://") && !begins(v, i, end, "https://") && !begins(v, i, end, "www.")) continue;
@@ -153,6 +154,7 @@ static bool is_source(const view *v, const spokes_passage *p) {
 // ---- Tables -----------------------------------------------------------------------------------------------------
 
 #define TABLE_COLUMNS 160u
+#define TABLE_ROWS 200u
 
 // What the lines of a passage have in common: where their cells begin.
 typedef struct grid {
@@ -174,7 +176,7 @@ static void read_line(grid *g, const char *s, uint32_t start, uint32_t end) {
     figures += has_digit && !has_other;
     from = i;
     while (i < end && is_space(s[i])) i++;
-    bool is_gap = i < end && from > start && (i - from >= 3 || memchr(s + from, '\t', i - from));
+    bool is_gap = i < end && words && (i - from >= 3 || memchr(s + from, '\t', i - from));
     uint32_t column = i - start;
     if (is_gap && column < TABLE_COLUMNS && g->starts[column] < UINT8_MAX) g->starts[column]++;
   }
@@ -200,18 +202,33 @@ static bool may_be_table(const char *s, uint32_t len) {
   return __builtin_popcountll(digits & ~(digits << 1)) >= 3;  // three numbers
 }
 
-static bool is_table(const view *v, const spokes_passage *p) {
-  uint32_t end = p->norm_end;
+// The passage behind the last one that follows p without a blank line: rows of a table are passages each.
+static size_t block_end(const view *v, size_t i) {
+  const spokes_text *text = v->text;
+  size_t stop = i + TABLE_ROWS < text->passage_count ? i + TABLE_ROWS : text->passage_count;
+  for (i++; i < stop; i++) {
+    uint32_t end = text->passages[i - 1].norm_end, start = text->passages[i].norm_start;
+    const char *first = memchr(v->s + end, '\n', start - end);
+    if (!first || memchr(first + 1, '\n', start - (size_t)(first + 1 - v->s))) break;
+  }
+  return i;
+}
+
+// The number of passages from i on that are one table; 0 when none is.
+static size_t table_at(const view *v, size_t i) {
+  const spokes_passage *p = &v->text->passages[i];
+  if (!may_be_table(v->s + p->norm_start, p->norm_end - p->norm_start)) return 0;
   grid g = {.lines = 0};
-  if (!may_be_table(v->s + p->norm_start, end - p->norm_start)) return false;
-  for (uint32_t at = p->norm_start; at < end;) {
-    const char *stop = memchr(v->s + at, '\n', end - at);
-    uint32_t line = stop ? (uint32_t)(stop - v->s) : end;
-    while (at < line && is_space(v->s[at])) at++;
+  size_t stop = block_end(v, i);
+  uint32_t end = v->text->passages[stop - 1].norm_end, at = p->norm_start;
+  while (at && v->s[at - 1] != '\n') at--;  // the indent counts
+  while (at < end) {
+    const char *line_end = memchr(v->s + at, '\n', end - at);
+    uint32_t line = line_end ? (uint32_t)(line_end - v->s) : end;
     read_line(&g, v->s, at, line);
     at = line + 1;
   }
-  return g.rows * 3 >= g.lines * 2 || has_columns(&g);
+  return g.rows * 3 >= g.lines * 2 || has_columns(&g) ? stop - i : 0;
 }
 
 // ---- Front matter ------------------------------------------------------------------------------------------------
@@ -275,11 +292,12 @@ static spokes_zone label(const view *v, const spokes_passage *p, spokes_zone *se
   if (*section == SPOKES_ZONE_FRONT && !is_contents_line(v, p)) *section = SPOKES_ZONE_BODY;
   if (*section != SPOKES_ZONE_BODY && is_heading && !is_entry(v, p)) *section = SPOKES_ZONE_BODY;
   if (*section != SPOKES_ZONE_BODY) return *section;
-  if (p->norm_start < v->len / CONTENTS_SHARE && leaders(v, p->norm_start, p->norm_end) >= 2) return SPOKES_ZONE_FRONT;
-  if (is_table(v, p)) return SPOKES_ZONE_TABLE;
+  if (p->norm_start < v->len / CONTENTS_SHARE &&
+      leaders(v, p->norm_start, p->norm_end) >= (is_contents_line(v, p) && is_one_line(v, p) ? 1u : 2u))
+    return SPOKES_ZONE_FRONT;
+  if (is_source(v, p)) return SPOKES_ZONE_REFERENCE;
   if (is_heading) return SPOKES_ZONE_HEADING;
-  if (is_footnote(v, p)) return SPOKES_ZONE_FOOTNOTE;
-  return is_source(v, p) ? SPOKES_ZONE_REFERENCE : SPOKES_ZONE_BODY;
+  return is_footnote(v, p) ? SPOKES_ZONE_FOOTNOTE : SPOKES_ZONE_BODY;
 }
 
 void spokes__zones_label(spokes_text *text) {
@@ -288,7 +306,11 @@ void spokes__zones_label(spokes_text *text) {
   spokes_zone section = SPOKES_ZONE_BODY;
   for (size_t i = 0; i < text->passage_count; i++) {
     spokes_passage *p = &text->passages[i];
-    if (p->zone == SPOKES_ZONE_FRONT || p->zone == SPOKES_ZONE_RUNNING) continue;
+    if (p->zone == SPOKES_ZONE_FRONT) continue;
     p->zone = (uint8_t)(i < titles ? SPOKES_ZONE_FRONT : label(&v, p, &section));
+    if (p->zone != SPOKES_ZONE_BODY && p->zone != SPOKES_ZONE_HEADING) continue;
+    size_t rows = table_at(&v, i);
+    for (size_t k = 0; k < rows; k++) p[k].zone = SPOKES_ZONE_TABLE;
+    if (rows) i += rows - 1;
   }
 }
