@@ -6,7 +6,7 @@
 
 #define ROMAN_OFFSET 100000u  // sets Roman page numbers apart
 #define NUMBER_DIGITS 4u
-#define LONG_LINE 30u  // bytes of a line that is no heading when a sentence breaks off in it
+#define LONG_LINE 20u  // bytes of a line that is no heading when a sentence breaks off in it
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
 static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }

@@ -135,12 +135,21 @@ static void matching(void **state) {
   spokes_lexicon_free(lexicon);
 }
 
+// Pages with headers and numbers, and damage of every kind that is repaired.
+static const char damaged[] =
+    "Harbours\n\nThe destruc-\ntion of bar-\ngained ports, infl uence, theUnited and U .S. ships\n\n1\n\f"
+    "Harbours\n\nof the islands, which bargained for tolls on all that came in from the sea that year. The council of "
+    "the northern islands resolved to widen the old harbour before the storms of the next winter would come in from "
+    "the sea.\n\n2\n\f"
+    "Harbours\n\nThe council of the northern islands resolved to widen the old harbour before the storms of the next "
+    "winter would come in from the sea.\n\n3\n";
+
 // The text alone, with its words.
 static void preparing(void **state) {
   (void)state;
   spokes_tables tables;
   assert_int_equal(spokes__tables_open(&tables, NULL), SPOKES_OK);
-  const char *const texts[] = {english, chinese};
+  const char *const texts[] = {english, chinese, damaged};
   for (size_t i = 0; i < COUNT_OF(texts); i++) {
     uint64_t n = 1;
     for (; n < SWEEP_MAX; n++) {
