@@ -30,12 +30,31 @@ static bool is_letter(char c) {
   return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
 }
 
-// Sentence number i with the white space at its end left out. Numbers ascend but for single steps back.
+// The number of the passage that begins last at or before an offset; the one asked for last and its neighbour are
+// tried first.
+static size_t passage_of(const finder *f, uint32_t at) {
+  const spokes_text *text = f->text;
+  size_t low = 0, high = text->passage_count;
+  if (text->passages[f->passage].norm_start <= at) {
+    low = f->passage;
+    for (size_t next = low + 1; next <= low + 2; next++)
+      if (next >= high || text->passages[next].norm_start > at) return next - 1;
+  }
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (text->passages[middle].norm_start <= at)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// Sentence number i with the white space at its end left out.
 static spokes_stretch sentence_at(finder *f, size_t i) {
   const spokes_text *text = f->text;
   uint32_t start = text->sentences[i];
-  if (text->passages[f->passage].norm_start > start) f->passage = 0;
-  while (f->passage + 1 < text->passage_count && text->passages[f->passage + 1].norm_start <= start) f->passage++;
+  f->passage = passage_of(f, start);
   uint32_t end = text->passages[f->passage].norm_end;
   if (i + 1 < text->sentence_count && text->sentences[i + 1] < end) end = text->sentences[i + 1];
   while (end > start && !is_letter(text->norm[end - 1])) end--;
@@ -110,18 +129,19 @@ static uint32_t hash_of(const char *s) {
   return (uint32_t)(hash >> 32);
 }
 
-// Looks for an earlier sentence like this one under the key, and enters this one. *letters_out 0: none.
+// Looks for an earlier sentence like this one under the key; one that has none is entered. *letters_out 0: none.
 static size_t look_up(finder *f, uint32_t hash, size_t number, spokes_stretch sentence, uint32_t *letters_out) {
-  size_t at = hash & f->mask, found = 0;
+  size_t at = hash & f->mask;
   unsigned tries = 0;
   for (; f->slots[at]; at = (at + 1) & f->mask) {
     size_t other = (uint32_t)f->slots[at] - 1;
-    if (f->slots[at] >> 32 != hash || *letters_out || other == number || tries++ == TRIES) continue;
+    if (f->slots[at] >> 32 != hash) continue;
+    if (other == number || tries++ == TRIES) return 0;
     *letters_out = compare(f->text->norm, sentence_at(f, other), sentence);
-    if (*letters_out) found = other;
+    if (*letters_out) return other;
   }
-  if (tries < TRIES) f->slots[at] = (uint64_t)hash << 32 | (uint32_t)(number + 1);
-  return found;
+  f->slots[at] = (uint64_t)hash << 32 | (uint32_t)(number + 1);
+  return 0;
 }
 
 static bool add_stretch(finder *f, spokes_stretch stretch, uint32_t letters) {
@@ -153,12 +173,8 @@ static bool find(finder *f) {
     size_t like = 0;
     if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(f, like = twin + 1), now);
     if (now.end - now.start >= SENTENCE_BYTES && may_repeat(passage)) {
-      uint32_t known = same;
-      size_t other = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
-      if (!known && same) like = other;
-      known = same;
-      other = look_up(f, hash_of(text->norm + now.end - KEY_BYTES), i, now, &same);
-      if (!known && same) like = other;
+      if (!same) like = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
+      if (!same) like = look_up(f, hash_of(text->norm + now.end - KEY_BYTES), i, now, &same);
     }
     if (letters && !same) {
       if (!add_stretch(f, stretch, letters)) return false;

@@ -18,6 +18,8 @@
 #include "evidence.h"
 #include "repair.h"
 
+#define WORD_MAX 64u
+
 typedef struct mending {
   spokes_text *text;
   const char *s;
@@ -34,13 +36,16 @@ static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 static bool is_lower(char c) { return (unsigned)(c - 'a') < 26; }
 static bool is_upper(char c) { return (unsigned)(c - 'A') < 26; }
 
+// Both stop after WORD_MAX letters: what is longer is no word.
 static uint32_t word_start(const mending *m, uint32_t at) {
-  while (at && is_letter(m->s[at - 1])) at--;
+  uint32_t stop = at > WORD_MAX ? at - WORD_MAX : 0;
+  while (at > stop && is_letter(m->s[at - 1])) at--;
   return at;
 }
 
 static uint32_t word_end(const mending *m, uint32_t at) {
-  while (at < m->len && is_letter(m->s[at])) at++;
+  uint32_t stop = m->len - at > WORD_MAX ? at + WORD_MAX : m->len;
+  while (at < stop && is_letter(m->s[at])) at++;
   return at;
 }
 

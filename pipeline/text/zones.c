@@ -214,12 +214,13 @@ static size_t block_end(const view *v, size_t i) {
   return i;
 }
 
-// The number of passages from i on that are one table; 0 when none is.
-static size_t table_at(const view *v, size_t i) {
+// The number of passages from i on that are one table; 0 when none is. *tested_out: none begins before that passage.
+static size_t table_at(const view *v, size_t i, size_t *tested_out) {
   const spokes_passage *p = &v->text->passages[i];
   if (!may_be_table(v->s + p->norm_start, p->norm_end - p->norm_start)) return 0;
   grid g = {.lines = 0};
   size_t stop = block_end(v, i);
+  *tested_out = stop;
   uint32_t end = v->text->passages[stop - 1].norm_end, at = p->norm_start;
   while (at && v->s[at - 1] != '\n') at--;  // the indent counts
   while (at < end) {
@@ -303,13 +304,14 @@ static spokes_zone label(const view *v, const spokes_passage *p, spokes_zone *se
 void spokes__zones_label(spokes_text *text) {
   view v = {text, text->norm, text->body_len};
   size_t titles = title_end(&v);
+  size_t tested = 0;
   spokes_zone section = SPOKES_ZONE_BODY;
   for (size_t i = 0; i < text->passage_count; i++) {
     spokes_passage *p = &text->passages[i];
     if (p->zone == SPOKES_ZONE_FRONT) continue;
     p->zone = (uint8_t)(i < titles ? SPOKES_ZONE_FRONT : label(&v, p, &section));
-    if (p->zone != SPOKES_ZONE_BODY && p->zone != SPOKES_ZONE_HEADING) continue;
-    size_t rows = table_at(&v, i);
+    if (i < tested || (p->zone != SPOKES_ZONE_BODY && p->zone != SPOKES_ZONE_HEADING)) continue;
+    size_t rows = table_at(&v, i, &tested);
     for (size_t k = 0; k < rows; k++) p[k].zone = SPOKES_ZONE_TABLE;
     if (rows) i += rows - 1;
   }
