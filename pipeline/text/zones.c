@@ -238,8 +238,11 @@ static size_t table_at(const view *v, size_t i, size_t *tested_out) {
 static unsigned leaders(const view *v, uint32_t start, uint32_t end) {
   unsigned runs = 0;
   for (uint32_t i = start; i < end; i++) {
-    uint32_t points = 0, from = i;
-    while (i < end && (v->s[i] == '.' || (v->s[i] == ' ' && i > from))) points += v->s[i++] == '.';
+    const char *point = memchr(v->s + i, '.', end - i);
+    if (!point) break;
+    i = (uint32_t)(point - v->s);
+    uint32_t points = 0;
+    while (i < end && (v->s[i] == '.' || v->s[i] == ' ')) points += v->s[i++] == '.';
     runs += points >= 3 && i < end && (is_digit(v->s[i]) || strchr("ivx", v->s[i]));
   }
   return runs;
