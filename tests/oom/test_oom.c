@@ -204,7 +204,7 @@ static void tagging(void **state) {
     size_t written = 0;
     for (; n < SWEEP_MAX; n++) {
       stream s = {input, strlen(input), 0, 0};
-      spokes_tag_options options = {jsonl, "-", NULL, no_fault_expected, NULL};
+      spokes_tag_options options = {.jsonl = jsonl, .name = "-", .on_fault = no_fault_expected};
       spokes_sink sink = {write_stream, &s};
       spokes__alloc_fail_after(n);
       spokes_status status = spokes_tag(lexicon, &options, read_stream, &s, &sink, NULL, NULL);
