@@ -30,6 +30,7 @@ typedef struct spokes_text_source {
   const spokes_region *regions;
   size_t region_count;
   bool words_wanted;                    // count tokens too
+  bool duplicates_wanted;               // look for passages that stand in it twice
   const spokes_vocabulary *vocabulary;  // NULL = none
 } spokes_text_source;
 

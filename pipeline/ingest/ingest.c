@@ -214,8 +214,11 @@ spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, s
 }
 
 spokes_text_source spokes__document_source(const spokes_document *document, bool words_wanted) {
-  return (spokes_text_source){document->text,         document->text_len, document->regions,
-                              document->region_count, words_wanted,       NULL};
+  return (spokes_text_source){.text = document->text,
+                              .len = document->text_len,
+                              .regions = document->regions,
+                              .region_count = document->region_count,
+                              .words_wanted = words_wanted};
 }
 
 const char *spokes__ingest_status_name(spokes_ingest_status status) {

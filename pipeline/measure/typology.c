@@ -235,10 +235,11 @@ static void pick_block(pool *p, size_t draws) {
 static void sum_drawn(pool *p, size_t s) {
   memset(p->drawn, 0, (p->texts->member_count + 1) * BLOCK * sizeof *p->drawn);
   for (size_t place = p->starts[s]; place < p->starts[s + 1]; place++) {
-    const uint16_t *tally = p->tallies + place * BLOCK;
+    double times[BLOCK];
+    for (size_t b = 0; b < BLOCK; b++) times[b] = p->tallies[place * BLOCK + b];
     for (size_t i = p->firsts[place]; i < p->firsts[place + 1]; i++) {
       double *row = p->drawn + p->namings[i].column * BLOCK, n = (double)p->namings[i].n;
-      for (size_t b = 0; b < BLOCK; b++) row[b] += tally[b] * n;
+      for (size_t b = 0; b < BLOCK; b++) row[b] += times[b] * n;
     }
   }
 }

@@ -82,6 +82,7 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
   spokes_vocabulary vocabulary = spokes__lexicon_vocabulary(lexicon);
   spokes_text_source source = spokes__document_source(document, !worker->options->no_words);
   source.vocabulary = &vocabulary;
+  source.duplicates_wanted = true;
   spokes_status status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, since);
   spokes_match_context context = context_of(lexicon, entry);

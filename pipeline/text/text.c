@@ -302,7 +302,7 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
                                 : find_passages(text, err);
   if (!status) status = spokes__sentences_find(text, err);
-  if (!status && !spokes__duplicates_find(text)) status = spokes__error_nomem(err);
+  if (!status && source->duplicates_wanted && !spokes__duplicates_find(text)) status = spokes__error_nomem(err);
   if (!status && source->words_wanted) status = count_words(text, tables, err);
   return status;
 }

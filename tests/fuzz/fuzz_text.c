@@ -62,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
   if (!tables.fold && spokes__tables_open(&tables, NULL)) abort();
   if (!len) return 0;
   spokes__utf8_repair((const char *)bytes + 1, len - 1, &input);
-  spokes_text_source source = {.text = input.data ? input.data : "", .len = input.len, .words_wanted = bytes[0] & 1};
+  spokes_text_source source = {
+      .text = input.data ? input.data : "", .len = input.len, .words_wanted = bytes[0] & 1, .duplicates_wanted = true};
   if (bytes[0] & 2) source.vocabulary = &vocabulary;
   if (spokes__text_prepare(&text, &tables, &source, NULL)) return 0;
   check(spokes__utf8_valid_prefix(text.norm, text.norm_len) == text.norm_len && text.body_len <= text.norm_len);

@@ -154,7 +154,8 @@ static void preparing(void **state) {
     uint64_t n = 1;
     for (; n < SWEEP_MAX; n++) {
       spokes_text text = SPOKES_TEXT_INIT;
-      spokes_text_source source = {.text = texts[i], .len = strlen(texts[i]), .words_wanted = true};
+      spokes_text_source source = {
+          .text = texts[i], .len = strlen(texts[i]), .words_wanted = true, .duplicates_wanted = true};
       spokes__alloc_fail_after(n);
       spokes_status status = spokes__text_prepare(&text, &tables, &source, NULL);
       spokes__alloc_fail_after(0);

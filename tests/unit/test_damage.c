@@ -26,7 +26,7 @@ static int teardown(void **state) {
 
 static void prepare(const char *orig) {
   spokes_error err;
-  spokes_text_source source = {.text = orig, .len = strlen(orig), .words_wanted = true};
+  spokes_text_source source = {.text = orig, .len = strlen(orig), .words_wanted = true, .duplicates_wanted = true};
   if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
 }
 

@@ -222,7 +222,7 @@ static void regions(void **state) {
                                   {17, 34, SPOKES_ZONE_BODY},
                                   {34, 36, SPOKES_ZONE_BODY},
                                   {36, 44, SPOKES_ZONE_FOOTNOTE}};
-  spokes_text_source source = {orig, strlen(orig), marked, COUNT_OF(marked), false, NULL};
+  spokes_text_source source = {.text = orig, .len = strlen(orig), .regions = marked, .region_count = COUNT_OF(marked)};
   spokes_match_context context = {0, SPOKES_NO_ACTOR};
   spokes_text text = SPOKES_TEXT_INIT;
   spokes_scanner *scanner;

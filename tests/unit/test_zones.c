@@ -24,7 +24,7 @@ static int teardown(void **state) {
 
 static void prepare(const char *orig) {
   spokes_error err;
-  spokes_text_source source = {.text = orig, .len = strlen(orig)};
+  spokes_text_source source = {.text = orig, .len = strlen(orig), .duplicates_wanted = true};
   if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
 }
 
