@@ -67,3 +67,16 @@ int added_view_finish(added_view *view, spokes_status status, const spokes_add_s
   if (status) return terminal_failure(err);
   return written ? terminal_failure(&unwritten) : status_of(summary);
 }
+
+#define MAX_MIB 1024u
+#define MAX_SECONDS 86400u
+
+static unsigned seconds_of(uint64_t wanted) { return wanted > MAX_SECONDS ? MAX_SECONDS : (unsigned)wanted; }
+
+bool added_limits_take(const added_limits *limits, spokes_add_options *options) {
+  if (limits->max_mib > MAX_MIB) return false;
+  options->max_bytes = limits->max_mib << 20;
+  options->total_seconds = seconds_of(limits->total_seconds);
+  options->stall_seconds = seconds_of(limits->stall_seconds);
+  return true;
+}

@@ -30,7 +30,7 @@ int cmd_add(int argc, char **argv) {
   spokes_add_options options = SPOKES_ADD_OPTIONS_INIT;
   arg_list dicts = {.count = 0};
   uint32_t year = 0;
-  uint64_t max_mib = 0, total = 0, stall = 0;
+  added_limits limits = {0, 0, 0};
   int format = SPOKES_FORMAT_TABLE;
   const arg_option table[] = {
       {"corpus", '\0', ARG_TEXT, &options.corpus_dir, "DIR", "the corpus; made when there is none"},
@@ -44,11 +44,7 @@ int cmd_add(int argc, char **argv) {
       {"source-url", '\0', ARG_TEXT, &options.source_url, "URL", "where it comes from"},
       {"license", '\0', ARG_TEXT, &options.license, "NAME", "licence"},
       {"notes", '\0', ARG_TEXT, &options.notes, "TEXT", "anything else"},
-      {"replace", '\0', ARG_FLAG, &options.replace, NULL, "put it in place of what is there already"},
-      {"allow-private", '\0', ARG_FLAG, &options.allow_private, NULL, "follow addresses into private networks"},
-      {"max-size", '\0', ARG_NUMBER, &max_mib, "MIB", "largest document (default: 256)"},
-      {"timeout", '\0', ARG_NUMBER, &total, "SECONDS", "longest download (default: 600)"},
-      {"stall-timeout", '\0', ARG_NUMBER, &stall, "SECONDS", "longest with less than 256 bytes a second (default: 30)"},
+      ADDED_OPTIONS(options, limits),
       {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
@@ -68,10 +64,7 @@ int cmd_add(int argc, char **argv) {
   char date[8];
   snprintf(date, sizeof date, "%04u", year % 10000);
   if (year) options.date = date;
-  if (max_mib > 1024) return needs("takes documents up to --max-size 1024");
-  options.max_bytes = max_mib << 20;
-  options.total_seconds = total > 86400 ? 86400 : (unsigned)total;
-  options.stall_seconds = stall > 86400 ? 86400 : (unsigned)stall;
+  if (!added_limits_take(&limits, &options)) return needs("takes documents up to --max-size 1024");
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = add(lexicon, &options, &args, (spokes_format)format);

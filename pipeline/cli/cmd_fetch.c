@@ -40,7 +40,7 @@ int cmd_fetch(int argc, char **argv) {
   spokes_add_options options = SPOKES_ADD_OPTIONS_INIT;
   arg_list dicts = {.count = 0};
   const char *catalogue = NULL, *issuer = NULL;
-  uint64_t max_mib = 0, total = 0, stall = 0;
+  added_limits limits = {0, 0, 0};
   int format = SPOKES_FORMAT_TABLE;
   bool is_list = false;
   const arg_option table[] = {
@@ -48,11 +48,7 @@ int cmd_fetch(int argc, char **argv) {
       {"list", '\0', ARG_FLAG, &is_list, NULL, "print the catalogue instead"},
       {"issuer", '\0', ARG_TEXT, &issuer, "ACTOR", "list only the documents of this issuer"},
       {"catalogue", '\0', ARG_TEXT, &catalogue, "FILE", "another catalogue"},
-      {"replace", '\0', ARG_FLAG, &options.replace, NULL, "put it in place of what is there already"},
-      {"allow-private", '\0', ARG_FLAG, &options.allow_private, NULL, "follow addresses into private networks"},
-      {"max-size", '\0', ARG_NUMBER, &max_mib, "MIB", "largest document (default: 256)"},
-      {"timeout", '\0', ARG_NUMBER, &total, "SECONDS", "longest download (default: 600)"},
-      {"stall-timeout", '\0', ARG_NUMBER, &stall, "SECONDS", "longest with less than 256 bytes a second (default: 30)"},
+      ADDED_OPTIONS(options, limits),
       {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
       {"format", '\0', ARG_CHOICE, &format, SPOKES_FORMAT_NAMES, "form of the printed table"},
   };
@@ -69,10 +65,7 @@ int cmd_fetch(int argc, char **argv) {
   if (issuer) return needs("takes --issuer with --list only");
   if (!args.operand_count) return needs("needs an id of the catalogue, or --list");
   if (!options.corpus_dir) return needs("needs --corpus DIR");
-  if (max_mib > 1024) return needs("takes documents up to --max-size 1024");
-  options.max_bytes = max_mib << 20;
-  options.total_seconds = total > 86400 ? 86400 : (unsigned)total;
-  options.stall_seconds = stall > 86400 ? 86400 : (unsigned)stall;
+  if (!added_limits_take(&limits, &options)) return needs("takes documents up to --max-size 1024");
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (lexicon) status = fetch(lexicon, catalogue, &options, &args, (spokes_format)format);
