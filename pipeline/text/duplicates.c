@@ -23,23 +23,15 @@ typedef struct finder {
   spokes_text *text;
   uint64_t *slots;  // hash above, number of a sentence + 1 below
   size_t mask;
-  size_t passage;  // that the sentence asked for last lies in
 } finder;
 
 static bool is_letter(char c) {
   return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
 }
 
-// The number of the passage that begins last at or before an offset; the one asked for last and its neighbour are
-// tried first.
-static size_t passage_of(const finder *f, uint32_t at) {
-  const spokes_text *text = f->text;
+// The number of the passage that begins last at or before an offset.
+static size_t passage_of(const spokes_text *text, uint32_t at) {
   size_t low = 0, high = text->passage_count;
-  if (text->passages[f->passage].norm_start <= at) {
-    low = f->passage;
-    for (size_t next = low + 1; next <= low + 2; next++)
-      if (next >= high || text->passages[next].norm_start > at) return next - 1;
-  }
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
     if (text->passages[middle].norm_start <= at)
@@ -50,15 +42,16 @@ static size_t passage_of(const finder *f, uint32_t at) {
   return low;
 }
 
-// Sentence number i with the white space at its end left out.
-static spokes_stretch sentence_at(finder *f, size_t i) {
-  const spokes_text *text = f->text;
-  uint32_t start = text->sentences[i];
-  f->passage = passage_of(f, start);
-  uint32_t end = text->passages[f->passage].norm_end;
+// Sentence number i, which lies in the passage, with what is no letter at its end left out.
+static spokes_stretch sentence_in(const spokes_text *text, size_t i, size_t passage) {
+  uint32_t start = text->sentences[i], end = text->passages[passage].norm_end;
   if (i + 1 < text->sentence_count && text->sentences[i + 1] < end) end = text->sentences[i + 1];
   while (end > start && !is_letter(text->norm[end - 1])) end--;
   return (spokes_stretch){start, end};
+}
+
+static spokes_stretch sentence_at(const spokes_text *text, size_t i) {
+  return sentence_in(text, i, passage_of(text, text->sentences[i]));
 }
 
 // ---- Comparing ------------------------------------------------------------------------------------------------
@@ -70,27 +63,36 @@ static uint32_t next_letter(const char *s, uint32_t at, uint32_t end) {
 
 static char lower(char c) { return (unsigned)(c - 'A') < 26 ? (char)(c | 0x20) : c; }
 
-// Do the next letters of both agree?
-static bool agree(const char *s, uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end) {
-  for (unsigned n = 0; n < AGREE_LETTERS; n++, a++, b++) {
-    a = next_letter(s, a, a_end);
-    b = next_letter(s, b, b_end);
-    if (a == a_end || b == b_end) return a == a_end && b == b_end && n;
-    if (lower(s[a]) != lower(s[b])) return false;
+// The letters that come next, small; zero behind the last one, which is no letter.
+#define LETTERS_AHEAD (SKIP_LETTERS + AGREE_LETTERS)
+
+typedef struct ahead {
+  char letters[LETTERS_AHEAD];
+  uint32_t at[LETTERS_AHEAD];
+} ahead;
+
+static void look_ahead(const char *s, uint32_t at, uint32_t end, ahead *out) {
+  memset(out->letters, 0, sizeof out->letters);
+  for (unsigned n = 0; n < LETTERS_AHEAD && (at = next_letter(s, at, end)) < end; n++) {
+    out->letters[n] = lower(s[at]);
+    out->at[n] = at++;
   }
-  return true;
 }
+
+// Do the next letters of both agree, at least one of them?
+static inline bool agree(const char *a, const char *b) { return *a == *b && *a && !memcmp(a, b, AGREE_LETTERS); }
 
 // Passes over a difference of a few letters; returns how many, 0 when there is no way on.
 static unsigned pass_over(const char *s, uint32_t *a, uint32_t a_end, uint32_t *b, uint32_t b_end) {
+  ahead of_a, of_b;
+  look_ahead(s, *a, a_end, &of_a);
+  look_ahead(s, *b, b_end, &of_b);
   for (unsigned skip = 1; skip <= SKIP_LETTERS; skip++) {
-    for (unsigned of_a = 0; of_a <= skip; of_a++) {
-      uint32_t x = *a, y = *b;
-      for (unsigned n = 0; n < of_a && x < a_end; n++) x = next_letter(s, x + 1, a_end);
-      for (unsigned n = of_a; n < skip && y < b_end; n++) y = next_letter(s, y + 1, b_end);
-      if (!agree(s, x, a_end, y, b_end)) continue;
-      *a = x;
-      *b = y;
+    for (unsigned x = 0; x <= skip; x++) {
+      unsigned y = skip - x;
+      if (!agree(of_a.letters + x, of_b.letters + y)) continue;
+      *a = of_a.at[x];
+      *b = of_b.at[y];
       return skip;
     }
   }
@@ -137,7 +139,7 @@ static size_t look_up(finder *f, uint32_t hash, size_t number, spokes_stretch se
     size_t other = (uint32_t)f->slots[at] - 1;
     if (f->slots[at] >> 32 != hash) continue;
     if (other == number || tries++ == TRIES) return 0;
-    *letters_out = compare(f->text->norm, sentence_at(f, other), sentence);
+    *letters_out = compare(f->text->norm, sentence_at(f->text, other), sentence);
     if (*letters_out) return other;
   }
   f->slots[at] = (uint64_t)hash << 32 | (uint32_t)(number + 1);
@@ -166,13 +168,14 @@ static bool find(finder *f) {
   spokes_stretch stretch = {0, 0};
   uint32_t letters = 0;  // of the stretch at work; 0 = none
   size_t twin = 0;       // the earlier sentence that the last one was like
+  size_t at = 0;         // passage of the sentence at work
   for (size_t i = 0; i < text->sentence_count && text->sentences[i] < text->body_len; i++) {
-    spokes_stretch now = sentence_at(f, i);
-    const spokes_passage *passage = &text->passages[f->passage];
+    while (at + 1 < text->passage_count && text->passages[at + 1].norm_start <= text->sentences[i]) at++;
+    spokes_stretch now = sentence_in(text, i, at);
     uint32_t same = 0;
     size_t like = 0;
-    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(f, like = twin + 1), now);
-    if (now.end - now.start >= SENTENCE_BYTES && may_repeat(passage)) {
+    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now);
+    if (now.end - now.start >= SENTENCE_BYTES && may_repeat(&text->passages[at])) {
       if (!same) like = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
       if (!same) like = look_up(f, hash_of(text->norm + now.end - KEY_BYTES), i, now, &same);
     }
@@ -197,6 +200,6 @@ bool spokes__duplicates_find(spokes_text *text) {
   if (!spokes__array_reserve(&table, &r->table_cap, slots, sizeof *r->table)) return false;
   r->table = table;
   memset(r->table, 0, slots * sizeof *r->table);
-  finder f = {text, r->table, slots - 1, 0};
+  finder f = {text, r->table, slots - 1};
   return find(&f);
 }
