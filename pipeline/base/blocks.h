@@ -1,5 +1,5 @@
 // 64 bytes at a time as bit masks: bit i tells something of byte i. What a file that includes this is compiled for
-// decides about the instructions: AVX2, SSE2 (every x86-64), or a plain loop; all give the same masks.
+// decides about the instructions: AVX-512, AVX2, SSE2 (every x86-64), or a plain loop; all give the same masks.
 #ifndef SPOKES_BASE_BLOCKS_H
 #define SPOKES_BASE_BLOCKS_H
 
@@ -7,7 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__AVX2__) && !defined(SPOKES_PORTABLE)
+#if defined(__AVX512BW__) && !defined(SPOKES_PORTABLE)
+#include <immintrin.h>
+#define SPOKES_BLOCKS_AVX512 1
+#elif defined(__AVX2__) && !defined(SPOKES_PORTABLE)
 #include <immintrin.h>
 #define SPOKES_BLOCKS_AVX2 1
 #elif defined(__SSE2__) && !defined(SPOKES_PORTABLE)
@@ -18,7 +21,9 @@
 #define SPOKES_BLOCK 64u
 
 typedef struct spokes_block {
-#if defined(SPOKES_BLOCKS_AVX2)
+#if defined(SPOKES_BLOCKS_AVX512)
+  __m512i whole;
+#elif defined(SPOKES_BLOCKS_AVX2)
   __m256i part[2];
 #elif defined(SPOKES_BLOCKS_SSE2)
   __m128i part[4];
@@ -27,9 +32,17 @@ typedef struct spokes_block {
 #endif
 } spokes_block;
 
+// The bits of the first len bytes.
+static inline uint64_t spokes__block_first(size_t len) { return len < 64 ? (UINT64_C(1) << len) - 1 : ~UINT64_C(0); }
+
 // The block at s, of which only the first len bytes (at most 64) can be read; blanks follow them.
 static inline spokes_block spokes__block_load(const char *s, size_t len) {
   spokes_block block;
+#if defined(SPOKES_BLOCKS_AVX512)
+  // Bytes that the mask leaves out are not touched.
+  block.whole = len < 64 ? _mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), spokes__block_first(len), s)
+                         : _mm512_loadu_si512((const void *)s);
+#else
   char padded[64];
   if (len < 64) {
     memset(padded, ' ', sizeof padded);
@@ -44,45 +57,86 @@ static inline spokes_block spokes__block_load(const char *s, size_t len) {
 #else
   memcpy(&block, s, 64);
 #endif
+#endif
   return block;
 }
 
-// The bits of the first len bytes.
-static inline uint64_t spokes__block_first(size_t len) { return len < 64 ? (UINT64_C(1) << len) - 1 : ~UINT64_C(0); }
-
 // Bytes from low to high, both included.
 static inline uint64_t spokes__block_range(const spokes_block *block, unsigned char low, unsigned char high) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  __m512i shifted = _mm512_sub_epi8(block->whole, _mm512_set1_epi8((char)low));
+  return _mm512_cmple_epu8_mask(shifted, _mm512_set1_epi8((char)(high - low)));
+#elif defined(SPOKES_BLOCKS_AVX2)
   uint64_t mask = 0;
-#if defined(SPOKES_BLOCKS_AVX2)
   const __m256i from = _mm256_set1_epi8((char)low), span = _mm256_set1_epi8((char)(high - low));
   for (int i = 0; i < 2; i++) {
     __m256i shifted = _mm256_sub_epi8(block->part[i], from);
     __m256i inside = _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, span), shifted);
     mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(inside) << (32 * i);
   }
+  return mask;
 #elif defined(SPOKES_BLOCKS_SSE2)
+  uint64_t mask = 0;
   const __m128i from = _mm_set1_epi8((char)low), span = _mm_set1_epi8((char)(high - low));
   for (int i = 0; i < 4; i++) {
     __m128i shifted = _mm_sub_epi8(block->part[i], from);
     __m128i inside = _mm_cmpeq_epi8(_mm_min_epu8(shifted, span), shifted);
     mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(inside) << (16 * i);
   }
-#else
-  for (int i = 0; i < 64; i++) mask |= (uint64_t)((unsigned char)(block->bytes[i] - low) <= high - low) << i;
-#endif
   return mask;
+#else
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)((unsigned char)(block->bytes[i] - low) <= high - low) << i;
+  return mask;
+#endif
 }
 
 static inline uint64_t spokes__block_equal(const spokes_block *block, unsigned char byte) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  return _mm512_cmpeq_epi8_mask(block->whole, _mm512_set1_epi8((char)byte));
+#elif defined(SPOKES_BLOCKS_AVX2)
+  uint64_t mask = 0;
+  for (int i = 0; i < 2; i++) {
+    __m256i same = _mm256_cmpeq_epi8(block->part[i], _mm256_set1_epi8((char)byte));
+    mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(same) << (32 * i);
+  }
+  return mask;
+#elif defined(SPOKES_BLOCKS_SSE2)
+  uint64_t mask = 0;
+  for (int i = 0; i < 4; i++) {
+    __m128i same = _mm_cmpeq_epi8(block->part[i], _mm_set1_epi8((char)byte));
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(same) << (16 * i);
+  }
+  return mask;
+#else
   return spokes__block_range(block, byte, byte);
+#endif
 }
 
 // Bytes beyond ASCII.
-static inline uint64_t spokes__block_wide(const spokes_block *block) { return spokes__block_range(block, 0x80, 0xFF); }
+static inline uint64_t spokes__block_wide(const spokes_block *block) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  return _mm512_movepi8_mask(block->whole);
+#elif defined(SPOKES_BLOCKS_AVX2)
+  uint64_t low = (uint32_t)_mm256_movemask_epi8(block->part[0]);
+  return low | (uint64_t)(uint32_t)_mm256_movemask_epi8(block->part[1]) << 32;
+#else
+  return spokes__block_range(block, 0x80, 0xFF);
+#endif
+}
 
 // Letters of ASCII, either case.
 static inline uint64_t spokes__block_letters(const spokes_block *block) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  const spokes_block small = {_mm512_or_si512(block->whole, _mm512_set1_epi8(0x20))};
+  return spokes__block_range(&small, 'a', 'z');
+#elif defined(SPOKES_BLOCKS_AVX2)
+  const __m256i bit = _mm256_set1_epi8(0x20);
+  const spokes_block small = {{_mm256_or_si256(block->part[0], bit), _mm256_or_si256(block->part[1], bit)}};
+  return spokes__block_range(&small, 'a', 'z');
+#else
   return spokes__block_range(block, 'a', 'z') | spokes__block_range(block, 'A', 'Z');
+#endif
 }
 
 #endif

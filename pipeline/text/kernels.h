@@ -33,6 +33,8 @@ typedef struct spokes_kernels {
   // The first line feed or carriage return from i on, or len; *columns_out: one for each character before it, two for
   // an ideograph.
   size_t (*line_end)(const char *s, size_t i, size_t len, size_t room, uint32_t *columns_out);
+  // Letters of ASCII in s[0, len).
+  uint64_t (*letters)(const char *s, size_t len, size_t room);
   // Adds what s[0, len) holds.
   void (*pass)(const char *s, size_t len, size_t room, spokes_place *place);
   // The first byte beyond ASCII from i on, or len.
@@ -42,6 +44,7 @@ typedef struct spokes_kernels {
 // Those of the level, or of the highest below it that was built.
 const spokes_kernels *spokes__kernels(spokes_simd level);
 
-extern const spokes_kernels spokes__kernels_portable, spokes__kernels_sse2, spokes__kernels_avx2;
+extern const spokes_kernels spokes__kernels_portable, spokes__kernels_sse2, spokes__kernels_avx2,
+    spokes__kernels_avx512;
 
 #endif

@@ -110,6 +110,15 @@ static size_t line_end(const char *s, size_t i, size_t len, size_t room, uint32_
   return len;
 }
 
+static uint64_t letters(const char *s, size_t len, size_t room) {
+  uint64_t total = 0;
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    total += (uint64_t)__builtin_popcountll(spokes__block_letters(&block) & spokes__block_first(block_len(i, len)));
+  }
+  return total;
+}
+
 static void pass(const char *s, size_t len, size_t room, spokes_place *place) {
   for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
     spokes_block block = load(s + i, len - i, room - i);
@@ -130,4 +139,4 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 }
 
 #define SPOKES_KERNELS(title) \
-  { title, words, count_words, sentence_mark, line_end, pass, ascii_end }
+  { title, words, count_words, sentence_mark, line_end, letters, pass, ascii_end }

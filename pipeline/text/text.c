@@ -231,8 +231,7 @@ static uint32_t count_pages(const char *s, size_t len) {
 
 static void guess_language(spokes_text *text) {
   size_t sample = text->norm_len < LATIN_SAMPLE ? text->norm_len : LATIN_SAMPLE;
-  uint64_t letters = 0;
-  for (size_t i = 0; i < sample; i++) letters += (unsigned)((text->norm[i] | 0x20) - 'a') < 26;
+  uint64_t letters = text->kernels->letters(text->norm, sample, text->norm_len);
   text->latin = sample ? letters * (text->norm_len / sample) : 0;
   uint64_t cjk = text->han + text->kana;
   // A Chinese character carries about as much as three letters.

@@ -40,12 +40,6 @@ static bool begins(const view *v, uint32_t at, uint32_t end, const char *word) {
   return true;
 }
 
-static bool has(const view *v, uint32_t at, uint32_t end, const char *word) {
-  for (; at < end; at++)
-    if (lower(v->s[at]) == *word && begins(v, at, end, word)) return true;
-  return false;
-}
-
 static bool is_one_line(const view *v, const spokes_passage *p) {
   return !memchr(v->s + p->norm_start, '\n', p->norm_end - p->norm_start);
 }
@@ -54,30 +48,34 @@ static bool is_one_line(const view *v, const spokes_passage *p) {
 
 // The zone of what stands under the heading; SPOKES_ZONE_BODY for an ordinary one.
 static spokes_zone section_of(const view *v, const spokes_passage *p) {
+#define TITLE(text, zone) \
+  { text, sizeof(text) - 1, zone }
   static const struct {
-    const char *title;
+    const char *text;
+    size_t len;
     spokes_zone zone;
-  } titles[] = {{"references", SPOKES_ZONE_REFERENCE},
-                {"bibliography", SPOKES_ZONE_REFERENCE},
-                {"selected bibliography", SPOKES_ZONE_REFERENCE},
-                {"works cited", SPOKES_ZONE_REFERENCE},
-                {"sources", SPOKES_ZONE_REFERENCE},
-                {"further reading", SPOKES_ZONE_REFERENCE},
-                {"endnotes", SPOKES_ZONE_REFERENCE},
-                {"notes", SPOKES_ZONE_REFERENCE},
-                {"footnotes", SPOKES_ZONE_FOOTNOTE},
-                {"\xE5\x8F\x82\xE8\x80\x83\xE6\x96\x87\xE7\x8C\xAE", SPOKES_ZONE_REFERENCE},  // references
-                {"\xE6\xB3\xA8\xE9\x87\x8A", SPOKES_ZONE_REFERENCE},                          // notes
-                {"\xE5\xB0\xBE\xE6\xB3\xA8", SPOKES_ZONE_REFERENCE},                          // endnotes
-                {"contents", SPOKES_ZONE_FRONT},
-                {"table of contents", SPOKES_ZONE_FRONT},
-                {"\xE7\x9B\xAE\xE5\xBD\x95", SPOKES_ZONE_FRONT}};  // contents
+  } titles[] = {TITLE("references", SPOKES_ZONE_REFERENCE),
+                TITLE("bibliography", SPOKES_ZONE_REFERENCE),
+                TITLE("selected bibliography", SPOKES_ZONE_REFERENCE),
+                TITLE("works cited", SPOKES_ZONE_REFERENCE),
+                TITLE("sources", SPOKES_ZONE_REFERENCE),
+                TITLE("further reading", SPOKES_ZONE_REFERENCE),
+                TITLE("endnotes", SPOKES_ZONE_REFERENCE),
+                TITLE("notes", SPOKES_ZONE_REFERENCE),
+                TITLE("footnotes", SPOKES_ZONE_FOOTNOTE),
+                TITLE("\xE5\x8F\x82\xE8\x80\x83\xE6\x96\x87\xE7\x8C\xAE", SPOKES_ZONE_REFERENCE),  // references
+                TITLE("\xE6\xB3\xA8\xE9\x87\x8A", SPOKES_ZONE_REFERENCE),                          // notes
+                TITLE("\xE5\xB0\xBE\xE6\xB3\xA8", SPOKES_ZONE_REFERENCE),                          // endnotes
+                TITLE("contents", SPOKES_ZONE_FRONT),
+                TITLE("table of contents", SPOKES_ZONE_FRONT),
+                TITLE("\xE7\x9B\xAE\xE5\xBD\x95", SPOKES_ZONE_FRONT)};  // contents
+#undef TITLE
   uint32_t start = p->norm_start, end = p->norm_end;
   if (end - start > 60) return SPOKES_ZONE_BODY;
   while (start < end && strchr("#*[( \t", v->s[start])) start++;
   while (end > start && strchr("*:]) \t", v->s[end - 1])) end--;
   for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-    if (end - start == strlen(titles[i].title) && begins(v, start, end, titles[i].title)) return titles[i].zone;
+    if (end - start == titles[i].len && begins(v, start, end, titles[i].text)) return titles[i].zone;
   return SPOKES_ZONE_BODY;
 }
 
@@ -105,24 +103,42 @@ static uint32_t behind_mark(const view *v, uint32_t start, uint32_t end) {
 }
 
 // Words and signs of a citation.
+static const char *const signs[] = {"ibid",
+                                    "op. cit",
+                                    "http",
+                                    "www.",
+                                    " pp. ",
+                                    " p. ",
+                                    "supra",
+                                    "(ed.)",
+                                    "(eds.)",
+                                    "doi:",
+                                    " vol. ",
+                                    ", eds., ",
+                                    "\xE5\x8F\x82\xE8\xA7\x81",               // cf.
+                                    "\xE5\xB9\xB4\xE7\x89\x88",               // edition of the year
+                                    "\xE5\x87\xBA\xE7\x89\x88\xE7\xA4\xBE"};  // publisher
+
+// The second bytes of the signs by their first ones, five bits of each, so that letter case does not matter: few pairs
+// of a text begin a sign.
+#define BIT(c) (UINT32_C(1) << ((unsigned char)(c)&31))
+static const uint32_t second_bytes[32] = {['i' & 31] = BIT('b'),
+                                          ['o' & 31] = BIT('p'),
+                                          ['h' & 31] = BIT('t') | BIT('e'),  // the bits of h are those of (
+                                          ['w' & 31] = BIT('w'),
+                                          [' ' & 31] = BIT('p') | BIT('v'),
+                                          ['s' & 31] = BIT('u'),
+                                          ['d' & 31] = BIT('o'),
+                                          [',' & 31] = BIT(' '),
+                                          [0xE5 & 31] = BIT(0x8F) | BIT(0xB9) | BIT(0x87)};
+#undef BIT
+
 static bool has_citation(const view *v, uint32_t start, uint32_t end) {
-  static const char *const signs[] = {"ibid",
-                                      "op. cit",
-                                      "http",
-                                      "www.",
-                                      " pp. ",
-                                      " p. ",
-                                      "supra",
-                                      "(ed.)",
-                                      "(eds.)",
-                                      "doi:",
-                                      " vol. ",
-                                      ", eds., ",
-                                      "\xE5\x8F\x82\xE8\xA7\x81",               // cf.
-                                      "\xE5\xB9\xB4\xE7\x89\x88",               // edition of the year
-                                      "\xE5\x87\xBA\xE7\x89\x88\xE7\xA4\xBE"};  // publisher
-  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-    if (has(v, start, end, signs[i])) return true;
+  for (uint32_t at = start; at + 1 < end; at++) {
+    if (!(second_bytes[(unsigned char)v->s[at] & 31] >> ((unsigned char)v->s[at + 1] & 31) & 1)) continue;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+      if (begins(v, at, end, signs[i])) return true;
+  }
   uint32_t word = start;
   while (word < end && is_space(v->s[word])) word++;
   return begins(v, word, end, "see ") || begins(v, word, end, "cf. ");

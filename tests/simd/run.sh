@@ -16,11 +16,11 @@ fi
 
 faults=0
 for corpus in "${corpora[@]}"; do
-  SPOKES_SIMD=portable "$spokes" run "$corpus" -j 1 --resamples 0 -o "$work/portable" >/dev/null 2>&1 ||
+  SPOKES_SIMD=portable "$spokes" run "$corpus" --no-cache -j 1 --resamples 0 -o "$work/portable" >/dev/null 2>&1 ||
     { echo "$corpus: the run failed"; exit 1; }
   [ -s "$work/portable/mentions.csv" ] || { echo "$corpus: no mentions"; exit 1; }
-  for level in sse2 avx2; do
-    SPOKES_SIMD=$level "$spokes" run "$corpus" -j 3 --resamples 0 -o "$work/$level" >/dev/null 2>&1 ||
+  for level in sse2 avx2 avx512; do
+    SPOKES_SIMD=$level "$spokes" run "$corpus" --no-cache -j 3 --resamples 0 -o "$work/$level" >/dev/null 2>&1 ||
       { echo "$corpus: the run with $level failed"; exit 1; }
     diff -rq -x run.json "$work/portable" "$work/$level" || faults=$((faults + 1))
   done

@@ -88,15 +88,18 @@ static void same_marks(const spokes_kernels *k, const char *s, size_t len, size_
 static void same_place(const spokes_kernels *k, const char *s, size_t len, size_t room) {
   spokes_place place = {7, 1, 1};
   uint32_t chars = 7, lines = 1, pages = 1;
+  uint64_t letters = 0;
   for (size_t i = 0; i < len; i++) {
     chars += ((unsigned char)s[i] & 0xC0) != 0x80;
     lines += s[i] == '\n';
     pages += s[i] == '\f';
+    letters += is_letter(s[i]);
   }
   k->pass(s, len, room, &place);
   assert_int_equal(place.chars, chars);
   assert_int_equal(place.lines, lines);
   assert_int_equal(place.pages, pages);
+  assert_int_equal(k->letters(s, len, room), letters);
 }
 
 static void same_as_plain_loops(const spokes_kernels *k) {
@@ -130,6 +133,12 @@ static void avx2(void **state) {
   same_as_plain_loops(&spokes__kernels_avx2);
 }
 
+static void avx512(void **state) {
+  (void)state;
+  if (!spokes__kernels_avx512.name || spokes__simd_level() < SPOKES_SIMD_AVX512) skip();
+  same_as_plain_loops(&spokes__kernels_avx512);
+}
+
 static void the_environment_lowers_the_level(void **state) {
   (void)state;
   assert_int_equal(unsetenv("SPOKES_SIMD"), 0);
@@ -148,6 +157,7 @@ int main(void) {
       cmocka_unit_test(portable),
       cmocka_unit_test(sse2),
       cmocka_unit_test(avx2),
+      cmocka_unit_test(avx512),
       cmocka_unit_test(the_environment_lowers_the_level),
   };
   return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);
