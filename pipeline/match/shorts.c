@@ -102,6 +102,22 @@ static uint32_t last_before(const spokes_scanner *scanner, size_t k, uint32_t un
   return SPOKES_NONE;
 }
 
+// The form that stands where the antecedent is, once the clause is solved: its own, or a shorter name of the same actor
+// (瑞士 of 瑞士联邦|委员会); NULL when none does.
+static const spokes_form *standing_form(const spokes_scanner *scanner, const spokes_clause *clause,
+                                        const spokes_antecedent *named) {
+  const spokes_form *forms = scanner->lexicon->forms, *form = &forms[named->form];
+  if (spokes__lattice_has(scanner, clause, named->unit, named->unit + form->unit_count)) return form;
+  for (size_t k = clause->candidate; k < clause->candidate_end; k++) {
+    const spokes_candidate *found = &scanner->han.candidates[k];
+    if (found->start > named->unit) break;
+    if (found->start == named->unit && found->actor == form->actor &&
+        spokes__lattice_has(scanner, clause, found->start, found->start + found->count))
+      return &forms[found->form];
+  }
+  return NULL;
+}
+
 // Will a name stand where antecedent number k is? Asked of one behind the clause at work, which is solved for it as if
 // it had no short forms.
 static bool will_stand(spokes_scanner *scanner, const spokes_clause *clause, size_t k) {
@@ -111,9 +127,7 @@ static bool will_stand(spokes_scanner *scanner, const spokes_clause *clause, siz
     spokes_clause ahead = spokes__han_clause_ahead(scanner, clause, named->unit);
     size_t windows = spokes__windows_find(scanner, &ahead);
     spokes__lattice_solve(scanner, &ahead, windows);
-    uint32_t end = named->unit + scanner->lexicon->forms[named->form].unit_count;
-    named->foreseen =
-        spokes__lattice_has(scanner, &ahead, named->unit, end) ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
+    named->foreseen = standing_form(scanner, &ahead, named) ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
   }
   return named->foreseen == SPOKES_STANDING_NAME;
 }
@@ -208,11 +222,10 @@ static bool judge_names(spokes_scanner *scanner, const spokes_clause *clause) {
   bool is_changed = false;
   for (size_t k = clause->antecedent; k < han->antecedent_count && han->antecedents[k].unit < clause->to; k++) {
     spokes_antecedent *named = &han->antecedents[k];
-    uint32_t end = named->unit + scanner->lexicon->forms[named->form].unit_count;
-    bool stands = spokes__lattice_has(scanner, clause, named->unit, end);
-    is_changed |= !stands && named->standing != SPOKES_STANDING_NONE;
-    named->standing = stands ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
-    if (!stands) retract(scanner, k);
+    const spokes_form *form = standing_form(scanner, clause, named);
+    is_changed |= !form && named->standing != SPOKES_STANDING_NONE;
+    named->standing = form ? SPOKES_STANDING_NAME : SPOKES_STANDING_NONE;
+    if (!form) retract(scanner, k);
   }
   return is_changed;
 }
