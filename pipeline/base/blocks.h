@@ -113,6 +113,48 @@ static inline uint64_t spokes__block_equal(const spokes_block *block, unsigned c
 #endif
 }
 
+// Instructions that look 64 bytes up in a table: AVX2 and above.
+#if defined(SPOKES_BLOCKS_AVX512) || defined(SPOKES_BLOCKS_AVX2)
+#define SPOKES_BLOCKS_TABLES 1
+
+// What the table has at the lowest five bits of each byte.
+static inline spokes_block spokes__block_table(const spokes_block *block, const uint8_t table[32]) {
+  const __m128i low_half = _mm_loadu_si128((const __m128i *)(const void *)table);
+  const __m128i high_half = _mm_loadu_si128((const __m128i *)(const void *)(table + 16));
+  spokes_block found;
+#if defined(SPOKES_BLOCKS_AVX512)
+  const __m512i place = _mm512_and_si512(block->whole, _mm512_set1_epi8(0x0F));
+  const __m512i low = _mm512_shuffle_epi8(_mm512_broadcast_i32x4(low_half), place);
+  const __m512i high = _mm512_shuffle_epi8(_mm512_broadcast_i32x4(high_half), place);
+  found.whole = _mm512_mask_blend_epi8(_mm512_test_epi8_mask(block->whole, _mm512_set1_epi8(0x10)), low, high);
+#else
+  for (int i = 0; i < 2; i++) {
+    const __m256i place = _mm256_and_si256(block->part[i], _mm256_set1_epi8(0x0F));
+    const __m256i low = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(low_half), place);
+    const __m256i high = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(high_half), place);
+    // The fifth bit becomes the highest of its byte, which chooses.
+    found.part[i] = _mm256_blendv_epi8(low, high, _mm256_slli_epi16(block->part[i], 3));
+  }
+#endif
+  return found;
+}
+
+// Bytes that have a bit in common in all three blocks.
+static inline uint64_t spokes__block_common(const spokes_block *a, const spokes_block *b, const spokes_block *c) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  return _mm512_test_epi8_mask(_mm512_and_si512(a->whole, b->whole), c->whole);
+#else
+  uint64_t none = 0;
+  for (int i = 0; i < 2; i++) {
+    __m256i common = _mm256_and_si256(_mm256_and_si256(a->part[i], b->part[i]), c->part[i]);
+    common = _mm256_cmpeq_epi8(common, _mm256_setzero_si256());
+    none |= (uint64_t)(uint32_t)_mm256_movemask_epi8(common) << (32 * i);
+  }
+  return ~none;
+#endif
+}
+#endif
+
 // Bytes beyond ASCII.
 static inline uint64_t spokes__block_wide(const spokes_block *block) {
 #if defined(SPOKES_BLOCKS_AVX512)

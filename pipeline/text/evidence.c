@@ -1,10 +1,8 @@
-// One pass over the words of a text: those whose first two letters begin no doubtful word are passed over.
+// One pass over the words of a text: those whose first letters begin no doubtful word are passed over.
 
 #include "evidence.h"
 
 #include <string.h>
-
-#include "base/blocks.h"
 
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 
@@ -17,15 +15,25 @@ typedef struct search {
   size_t count;
   uint64_t *slots;  // of doubts by joined word: number + 1, 0 = free
   size_t mask;
-  uint64_t pairs[16];
+  uint64_t pairs[16];            // first two letters
+  spokes_beginnings beginnings;  // the first three; doubts with the same bits in their first letter are a group
 } search;
+
+static void enter_beginning(search *f, const char first[3]) {
+  unsigned bit = pair_bit(first[0], first[1]);
+  f->pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+  uint8_t group = (uint8_t)(1u << (first[0] & 7));
+  f->beginnings.letters[0][first[0] & 31] |= group;
+  f->beginnings.letters[1][first[1] & 31] |= group;
+  for (unsigned letter = 0; letter < 32; letter++)
+    if (!first[2] || letter == (first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
+}
 
 static void enter(search *f) {
   memset(f->slots, 0, (f->mask + 1) * sizeof *f->slots);
   for (size_t i = 0; i < f->count; i++) {
     spokes_doubt *doubt = &f->doubts[i];
-    unsigned bit = pair_bit(doubt->first[0], doubt->first[1]);
-    f->pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    enter_beginning(f, doubt->first);
     const uint64_t hashes[] = {doubt->joined, doubt->hyphened};
     for (size_t k = 0; k < 2; k++) {
       if (!hashes[k]) continue;
@@ -44,7 +52,8 @@ static void see(search *f, uint64_t hash) {
   }
 }
 
-static void visit(search *f, size_t at) {
+static void visit(void *context, size_t at) {
+  search *f = context;
   if (at + 1 >= f->len) return;
   unsigned bit = pair_bit(f->s[at], f->s[at + 1]);
   // Most words end here; other bytes share the bits of letters.
@@ -58,16 +67,9 @@ static void visit(search *f, size_t at) {
   see(f, hash);
 }
 
-void spokes__evidence_find(const char *s, size_t len, spokes_doubt *doubts, size_t count, uint64_t *slots,
-                           size_t slot_count) {
+void spokes__evidence_find(const spokes_kernels *kernels, const char *s, size_t len, spokes_doubt *doubts, size_t count,
+                           uint64_t *slots, size_t slot_count) {
   search f = {.s = s, .len = len, .doubts = doubts, .count = count, .slots = slots, .mask = slot_count - 1};
   enter(&f);
-  uint64_t in_word = 0;
-  for (size_t base = 0; base < len; base += SPOKES_BLOCK) {
-    spokes_block block = spokes__block_load(s + base, len - base < SPOKES_BLOCK ? len - base : SPOKES_BLOCK);
-    uint64_t letters = spokes__block_letters(&block);
-    for (uint64_t starts = letters & ~(letters << 1 | in_word); starts; starts &= starts - 1)
-      visit(&f, base + (size_t)__builtin_ctzll(starts));
-    in_word = letters >> 63;
-  }
+  kernels->beginnings(s, len, &f.beginnings, visit, &f);
 }

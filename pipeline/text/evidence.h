@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernels.h"
+
 #define SPOKES_EVIDENCE_START UINT64_C(14695981039346656037)
 
 // FNV-1a, letter case aside; words are put together piece by piece.
@@ -24,12 +26,12 @@ static inline uint64_t spokes__evidence_add(uint64_t hash, const char *s, size_t
 typedef struct spokes_doubt {
   uint64_t joined, hyphened;  // hashes; hyphened 0 = none
   uint32_t fix;               // number of the fix
-  char first[2];              // small letters both words begin with
+  char first[3];              // letters both words begin with; the third 0: not the same
   bool saw_joined, saw_hyphened;
 } spokes_doubt;
 
 // Sets what was seen as a word in s[0, len). slots is room for slot_count entries, a power of two above twice count.
-void spokes__evidence_find(const char *s, size_t len, spokes_doubt *doubts, size_t count, uint64_t *slots,
-                           size_t slot_count);
+void spokes__evidence_find(const spokes_kernels *kernels, const char *s, size_t len, spokes_doubt *doubts, size_t count,
+                           uint64_t *slots, size_t slot_count);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef SPOKES_TEXT_KERNELS_H
 #define SPOKES_TEXT_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,14 @@ typedef struct spokes_word_masks {
 typedef struct spokes_place {
   uint32_t chars, lines, pages;  // code points, line feeds, form feeds
 } spokes_place;
+
+// Beginnings of words in up to eight groups: a word may be one of a group when the group's bit is set for its first,
+// second and third letter, each by its lowest five bits.
+typedef struct spokes_beginnings {
+  uint8_t letters[3][32];
+} spokes_beginnings;
+
+typedef void spokes_place_fn(void *context, size_t at);
 
 typedef struct spokes_kernels {
   const char *name;
@@ -37,6 +46,12 @@ typedef struct spokes_kernels {
   uint64_t (*letters)(const char *s, size_t len, size_t room);
   // Adds what s[0, len) holds.
   void (*pass)(const char *s, size_t len, size_t room, spokes_place *place);
+  // Places of s[0, len) that may be damaged, ascending: hyphens behind a letter and before white space, blanks behind
+  // ligatures or inside them, points behind a capital and a blank, capitals behind small letters; is_wide: and what may
+  // begin a replacement character.
+  void (*damage)(const char *s, size_t len, bool is_wide, spokes_place_fn *visit, void *context);
+  // Starts of the words, runs of letters of ASCII, that may have one of the beginnings; ascending. More may be told.
+  void (*beginnings)(const char *s, size_t len, const spokes_beginnings *wanted, spokes_place_fn *visit, void *context);
   // The first byte beyond ASCII from i on, or len.
   size_t (*ascii_end)(const char *s, size_t i, size_t len);
 } spokes_kernels;

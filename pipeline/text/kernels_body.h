@@ -129,6 +129,72 @@ static void pass(const char *s, size_t len, size_t room, spokes_place *place) {
   }
 }
 
+// ---- Damage, words that decide about it -----------------------------------------------------------------------
+
+// Bits of the block before: at the first bytes of a block they stand behind its border.
+typedef struct damage_carry {
+  uint64_t small, capital, white, f, ligature;
+} damage_carry;
+
+static inline uint64_t damage_in(const spokes_block *block, bool is_wide, damage_carry *before) {
+  uint64_t small = spokes__block_range(block, 'a', 'z'), capital = spokes__block_range(block, 'A', 'Z');
+  uint64_t white = spokes__block_range(block, '\t', ' ');
+  uint64_t f = spokes__block_equal(block, 'f');
+  uint64_t i_or_l = spokes__block_equal(block, 'i') | spokes__block_equal(block, 'l');
+  uint64_t behind_small = small << 1 | before->small >> 63;
+  uint64_t behind_f = f << 1 | before->f >> 63;
+  uint64_t ligature = (i_or_l | f) & behind_f;
+  uint64_t ends = ligature << 1 | before->ligature >> 63;
+  // What stands behind the block's last byte is not known: it is looked at.
+  uint64_t last = UINT64_C(1) << 63;
+  uint64_t places = capital & behind_small;
+  places |= spokes__block_equal(block, '-') & behind_small & (white >> 1 | last);
+  places |= white & (ends | (behind_f & (i_or_l >> 1 | last)));
+  places |=
+      spokes__block_equal(block, '.') & (white << 1 | before->white >> 63) & (capital << 2 | before->capital >> 62);
+  if (is_wide) places |= spokes__block_equal(block, 0xEF);
+  *before = (damage_carry){small, capital, white, f, ligature};
+  return places;
+}
+
+static void damage(const char *s, size_t len, bool is_wide, spokes_place_fn *visit, void *context) {
+  damage_carry before = {0, 0, 0, 0, 0};
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = spokes__block_load(s + i, block_len(i, len));
+    uint64_t places = damage_in(&block, is_wide, &before) & spokes__block_first(block_len(i, len));
+    for (; places; places &= places - 1) visit(context, i + (size_t)__builtin_ctzll(places));
+  }
+}
+
+// Of the words that start in the block at s[i], those that may have a wanted beginning.
+static inline uint64_t that_begin(const char *s, size_t i, size_t len, const spokes_block *block,
+                                  const spokes_beginnings *wanted, uint64_t starts) {
+#ifdef SPOKES_BLOCKS_TABLES
+  size_t left = len - i;
+  spokes_block second = spokes__block_load(s + i + 1, block_len(1, left));
+  spokes_block third = spokes__block_load(s + i + (left > 1 ? 2 : 1), left > 1 ? block_len(2, left) : 0);
+  spokes_block groups[] = {spokes__block_table(block, wanted->letters[0]),
+                           spokes__block_table(&second, wanted->letters[1]),
+                           spokes__block_table(&third, wanted->letters[2])};
+  return starts & spokes__block_common(&groups[0], &groups[1], &groups[2]);
+#else
+  (void)s, (void)i, (void)len, (void)block, (void)wanted;
+  return starts;
+#endif
+}
+
+static void beginnings(const char *s, size_t len, const spokes_beginnings *wanted, spokes_place_fn *visit,
+                       void *context) {
+  uint64_t in_word = 0;
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = spokes__block_load(s + i, block_len(i, len));
+    uint64_t letter = spokes__block_letters(&block);
+    uint64_t starts = that_begin(s, i, len, &block, wanted, letter & ~(letter << 1 | in_word));
+    for (; starts; starts &= starts - 1) visit(context, i + (size_t)__builtin_ctzll(starts));
+    in_word = letter >> 63;
+  }
+}
+
 static size_t ascii_end(const char *s, size_t i, size_t len) {
   for (; i < len; i += SPOKES_BLOCK) {
     spokes_block block = spokes__block_load(s + i, block_len(i, len));
@@ -139,4 +205,4 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 }
 
 #define SPOKES_KERNELS(title) \
-  { title, words, count_words, sentence_mark, line_end, letters, pass, ascii_end }
+  { title, words, count_words, sentence_mark, line_end, letters, pass, damage, beginnings, ascii_end }

@@ -1,4 +1,4 @@
-// Damage inside words. One pass over blocks of 64 bytes finds the places that may be damaged; few are, and each is
+// Damage inside words. One pass (kernels.h) finds the places that may be damaged; few are, and each is
 // looked at by itself:
 //
 //   destruc-\ntive   a hyphen at a line end is taken out when the joined word is one: the text has it elsewhere, the
@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/blocks.h"
 #include "evidence.h"
 #include "repair.h"
 
@@ -100,7 +99,8 @@ static spokes_doubt question_of(const mending *m, uint32_t start, uint32_t stop,
   const char *s = m->s;
   uint64_t left = spokes__evidence_add(SPOKES_EVIDENCE_START, s + start, stop - start);
   spokes_doubt question = {.joined = spokes__evidence_add(left, s + next, end - next),
-                           .first = {s[start], stop - start > 1 ? s[start + 1] : s[next]}};
+                           .first = {s[start], stop - start > 1 ? s[start + 1] : s[next], 0}};
+  if (stop - start > 2) question.first[2] = s[start + 2];
   if (may_hyphen) question.hyphened = spokes__evidence_add(spokes__evidence_step(left, '-'), s + next, end - next);
   return question;
 }
@@ -224,10 +224,12 @@ static void look_at_byte(mending *m, uint32_t at) {
   spokes__damage_note(m->text, SPOKES_DAMAGE_BYTES, at, next, is_fixed);
 }
 
-// ---- The pass
-// --------------------------------------------------------------------------------------------------------
+// ---- The pass ------------------------------------------------------------------------------------------------
 
-static void look_at(mending *m, uint32_t at) {
+static void look_at(void *context, size_t place) {
+  mending *m = context;
+  uint32_t at = (uint32_t)place;
+  if (!at || m->failed) return;
   char c = m->s[at];
   if (c == '-')
     look_at_hyphen(m, at);
@@ -241,33 +243,6 @@ static void look_at(mending *m, uint32_t at) {
     look_at_ligature(m, at);
 }
 
-// Bits of the block before: at the first bytes of a block they stand behind its border.
-typedef struct carry {
-  uint64_t small, capital, white, f, ligature;
-} carry;
-
-// is_wide: there may be characters beyond ASCII.
-static uint64_t places_in(const spokes_block *block, bool is_wide, carry *before) {
-  uint64_t small = spokes__block_range(block, 'a', 'z'), capital = spokes__block_range(block, 'A', 'Z');
-  uint64_t white = spokes__block_range(block, '\t', ' ');
-  uint64_t f = spokes__block_equal(block, 'f');
-  uint64_t i_or_l = spokes__block_equal(block, 'i') | spokes__block_equal(block, 'l');
-  uint64_t behind_small = small << 1 | before->small >> 63;
-  uint64_t behind_f = f << 1 | before->f >> 63;
-  uint64_t ligature = (i_or_l | f) & behind_f;
-  uint64_t ends = ligature << 1 | before->ligature >> 63;
-  // What stands behind the block's last byte is not known: it is looked at.
-  uint64_t last = UINT64_C(1) << 63;
-  uint64_t places = capital & behind_small;
-  places |= spokes__block_equal(block, '-') & behind_small & (white >> 1 | last);
-  places |= white & (ends | (behind_f & (i_or_l >> 1 | last)));
-  places |=
-      spokes__block_equal(block, '.') & (white << 1 | before->white >> 63) & (capital << 2 | before->capital >> 62);
-  if (is_wide) places |= spokes__block_equal(block, 0xEF);
-  *before = (carry){small, capital, white, f, ligature};
-  return places;
-}
-
 // Drops the fixes that nothing speaks for, and notes the others.
 static bool settle(mending *m) {
   spokes_repairs *r = &m->text->repairs;
@@ -276,7 +251,7 @@ static bool settle(mending *m) {
   void *table = r->table;
   if (!spokes__array_reserve(&table, &r->table_cap, slots, sizeof *r->table)) return false;
   r->table = table;
-  spokes__evidence_find(m->s, m->len, m->doubts, m->doubt_count, r->table, slots);
+  spokes__evidence_find(m->text->kernels, m->s, m->len, m->doubts, m->doubt_count, r->table, slots);
   for (size_t i = 0; i < r->fix_count; i++) {
     if (next < m->doubt_count && m->doubts[next].fix == i) {
       const spokes_doubt *question = &m->doubts[next++];
@@ -291,15 +266,7 @@ static bool settle(mending *m) {
 bool spokes__mending_find(spokes_text *text, const spokes_vocabulary *vocabulary) {
   spokes_repairs *r = &text->repairs;
   mending m = {.text = text, .s = text->norm, .len = text->body_len, .vocabulary = vocabulary};
-  carry before = {0, 0, 0, 0, 0};
-  for (uint32_t base = 0; base < m.len && !m.failed; base += SPOKES_BLOCK) {
-    uint32_t left = m.len - base < SPOKES_BLOCK ? m.len - base : SPOKES_BLOCK;
-    spokes_block block = spokes__block_load(m.s + base, left);
-    for (uint64_t places = places_in(&block, text->norm != text->orig, &before); places; places &= places - 1) {
-      uint32_t at = base + (uint32_t)__builtin_ctzll(places);
-      if (at && at < m.len) look_at(&m, at);
-    }
-  }
+  text->kernels->damage(m.s, m.len, text->norm != text->orig, look_at, &m);
   bool good = !m.failed && (!m.doubt_count || settle(&m));
   for (size_t i = 0; i < r->fix_count; i++)
     r->damage[SPOKES_DAMAGE_HYPHEN].repaired += r->fixes[i].kind == SPOKES_DAMAGE_HYPHEN;
