@@ -28,6 +28,13 @@ typedef struct spokes_beginnings {
   uint8_t letters[3][32];
 } spokes_beginnings;
 
+// Bytes that a text is searched for (finder.h).
+typedef enum spokes_mark {
+  SPOKES_MARK_LINE_FEED,
+  SPOKES_MARK_LINE_END,  // line feeds and carriage returns
+  SPOKES_MARK_SENTENCE   // what may end one: . ! ? and the first byte of an ideographic full stop
+} spokes_mark;
+
 typedef void spokes_place_fn(void *context, size_t at);
 
 typedef struct spokes_kernels {
@@ -37,11 +44,10 @@ typedef struct spokes_kernels {
   // Words of plain text, ASCII without underscores, from the border i on; *end_out is how far that reached, a border
   // too: len, or behind white space before the first byte that is not plain.
   uint64_t (*count_words)(const char *s, size_t i, size_t len, size_t room, size_t *end_out);
-  // The first byte from i on that may end a sentence (. ! ? or the first of an ideographic full stop), or end.
-  size_t (*sentence_mark)(const char *s, size_t i, size_t end, size_t room);
-  // The first line feed or carriage return from i on, or len; *columns_out: one for each character before it, two for
-  // an ideograph.
-  size_t (*line_end)(const char *s, size_t i, size_t len, size_t room, uint32_t *columns_out);
+  // The masks of marks in s[0, len), block by block.
+  void (*marks)(const char *s, size_t len, size_t room, spokes_mark mark, uint64_t *out);
+  // Columns of s[0, len): one for each character, two for an ideograph.
+  uint32_t (*columns)(const char *s, size_t len, size_t room);
   // Letters of ASCII in s[0, len).
   uint64_t (*letters)(const char *s, size_t len, size_t room);
   // Adds what s[0, len) holds.

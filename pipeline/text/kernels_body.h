@@ -81,33 +81,45 @@ static uint64_t count_words(const char *s, size_t i, size_t len, size_t room, si
 
 // ---- Sentences, lines, places -------------------------------------------------------------------------------
 
-static size_t sentence_mark(const char *s, size_t i, size_t end, size_t room) {
-  for (; i < end; i += SPOKES_BLOCK) {
-    spokes_block block = load(s + i, end - i, room - i);
-    uint64_t marks = spokes__block_equal(&block, '.') | spokes__block_equal(&block, '!') |
-                     spokes__block_equal(&block, '?') | spokes__block_equal(&block, 0xE3);
-    marks &= spokes__block_first(block_len(i, end));
-    if (marks) return i + (size_t)__builtin_ctzll(marks);
-  }
-  return end;
+static inline uint64_t marks_in(const spokes_block *block, spokes_mark mark) {
+  uint64_t feeds = spokes__block_equal(block, '\n');
+  if (mark == SPOKES_MARK_LINE_FEED) return feeds;
+  if (mark == SPOKES_MARK_LINE_END) return feeds | spokes__block_equal(block, '\r');
+  return spokes__block_equal(block, '.') | spokes__block_equal(block, '!') | spokes__block_equal(block, '?') |
+         spokes__block_equal(block, 0xE3);
 }
 
-static size_t line_end(const char *s, size_t i, size_t len, size_t room, uint32_t *columns_out) {
-  uint64_t columns = 0;
-  for (; i < len; i += SPOKES_BLOCK) {
+static inline void mark_all(const char *s, size_t len, size_t room, spokes_mark mark, uint64_t *out) {
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    *out++ = marks_in(&block, mark) & spokes__block_first(block_len(i, len));
+  }
+}
+
+// One loop for each mark.
+static void marks(const char *s, size_t len, size_t room, spokes_mark mark, uint64_t *out) {
+  switch (mark) {
+    case SPOKES_MARK_LINE_FEED:
+      mark_all(s, len, room, SPOKES_MARK_LINE_FEED, out);
+      break;
+    case SPOKES_MARK_LINE_END:
+      mark_all(s, len, room, SPOKES_MARK_LINE_END, out);
+      break;
+    case SPOKES_MARK_SENTENCE:
+      mark_all(s, len, room, SPOKES_MARK_SENTENCE, out);
+      break;
+  }
+}
+
+static uint32_t columns(const char *s, size_t len, size_t room) {
+  uint32_t total = 0;
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
     spokes_block block = load(s + i, len - i, room - i);
     uint64_t first = spokes__block_first(block_len(i, len));
-    uint64_t ends = (spokes__block_equal(&block, '\n') | spokes__block_equal(&block, '\r')) & first;
-    if (ends) first = (ends & -ends) - 1;
-    columns += (uint64_t)__builtin_popcountll(first & ~spokes__block_range(&block, 0x80, 0xBF));
-    columns += (uint64_t)__builtin_popcountll(first & spokes__block_range(&block, 0xE3, 0xED));
-    if (ends) {
-      *columns_out = (uint32_t)columns;
-      return i + (size_t)__builtin_ctzll(ends);
-    }
+    total += (uint32_t)__builtin_popcountll(first & ~spokes__block_range(&block, 0x80, 0xBF));
+    total += (uint32_t)__builtin_popcountll(first & spokes__block_range(&block, 0xE3, 0xED));
   }
-  *columns_out = (uint32_t)columns;
-  return len;
+  return total;
 }
 
 static uint64_t letters(const char *s, size_t len, size_t room) {
@@ -205,4 +217,4 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 }
 
 #define SPOKES_KERNELS(title) \
-  { title, words, count_words, sentence_mark, line_end, letters, pass, damage, beginnings, ascii_end }
+  { title, words, count_words, marks, columns, letters, pass, damage, beginnings, ascii_end }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "finder.h"
 #include "word_list.h"
 
 #define WRAP_COLUMNS 140u  // lines longer than this are not typed by hand or by a formatter
@@ -24,50 +25,50 @@ typedef spokes_line line;
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
-// Columns of the line's text up to its first blank.
-static uint32_t first_word_columns(const spokes_text *text, size_t first, size_t end, uint32_t columns) {
-  const char *blank = memchr(text->norm + first, ' ', end - first);
-  uint32_t word = columns;
-  if (blank) text->kernels->line_end(text->norm, first, (size_t)(blank - text->norm), text->norm_len, &word);
-  return word;
+// The lines of a text in order. The first ones are read for the width of the text, and kept.
+typedef struct reader {
+  spokes_text *text;
+  spokes_finder ends;
+  size_t wide;         // the first byte beyond ASCII at or behind the line at work, when it was looked for
+  size_t count, next;  // of the lines that were kept
+  size_t at;           // behind them
+} reader;
+
+static uint32_t columns_of(reader *r, size_t start, size_t end) {
+  const spokes_text *text = r->text;
+  if (r->wide < start) r->wide = text->kernels->ascii_end(text->norm, start, text->norm_len);
+  if (r->wide >= end) return (uint32_t)(end - start);
+  return text->kernels->columns(text->norm + start, end - start, text->norm_len - start);
 }
 
-// Reads the line at *at and moves *at behind it; false at the end of the text. A lone carriage return ends a line too.
-static bool next_line(const spokes_text *text, size_t *at, line *out) {
-  uint32_t blanks = 0, columns;
+// Reads the line at r->at and moves behind it; false at the end of the text. A lone carriage return ends a line too.
+static bool next_line(reader *r, line *out) {
+  const spokes_text *text = r->text;
   const char *s = text->norm;
-  while (*at < text->norm_len) {
-    size_t start = *at, end = text->kernels->line_end(s, start, text->norm_len, text->norm_len, &columns),
-           first = start;
+  size_t len = text->norm_len;
+  uint32_t blanks = 0;
+  while (r->at < len) {
+    size_t start = r->at, end = spokes__finder_next(&r->ends, start, len), first = start;
     // A carriage return before the line feed, or at the very end, is white space of the line.
-    bool before_feed = end < text->norm_len && s[end] == '\r' && (end + 1 == text->norm_len || s[end + 1] == '\n');
-    *at = end + (end < text->norm_len) + (before_feed && end + 1 < text->norm_len);
+    bool before_feed = end < len && s[end] == '\r' && (end + 1 == len || s[end + 1] == '\n');
+    r->at = end + (end < len) + (before_feed && end + 1 < len);
     while (first < end && is_blank(s[first])) first++;
     if (first == end) {
       blanks++;
       continue;
     }
-    columns -= (uint32_t)(first - start);
-    for (; is_blank(s[end - 1]); end--) columns--;
-    *out = (line){(uint32_t)first,           (uint32_t)end, columns, first_word_columns(text, first, end, columns),
-                  (uint32_t)(first - start), blanks};
+    while (is_blank(s[end - 1])) end--;
+    *out = (line){(uint32_t)first, (uint32_t)end, columns_of(r, first, end), (uint32_t)(first - start), blanks};
     return true;
   }
   return false;
 }
 
-// The lines of a text in order. The first ones are read for the width of the text, and kept.
-typedef struct reader {
-  spokes_text *text;
-  size_t count, next;  // of the lines that were kept
-  size_t at;           // behind them
-} reader;
-
 #define WIDTH_LINES 4000u
 
 static bool keep_lines(reader *r) {
   spokes_text *text = r->text;
-  for (line now; r->count < WIDTH_LINES && next_line(text, &r->at, &now); r->count++) {
+  for (line now; r->count < WIDTH_LINES && next_line(r, &now); r->count++) {
     void *lines = text->lines;
     if (!spokes__array_reserve(&lines, &text->line_cap, r->count + 1, sizeof *text->lines)) return false;
     text->lines = lines;
@@ -77,7 +78,7 @@ static bool keep_lines(reader *r) {
 }
 
 static bool read_line(reader *r, line *out) {
-  if (r->next == r->count) return next_line(r->text, &r->at, out);
+  if (r->next == r->count) return next_line(r, out);
   *out = r->text->lines[r->next++];
   return true;
 }
@@ -160,6 +161,18 @@ static bool goes_on_over_blanks(const spokes_text *text, const line *a, const li
          (unsigned char)text->norm[a->end - 1] >= 0x80;
 }
 
+// Columns of a with the first word of b behind it.
+static uint32_t fitted_columns(const spokes_text *text, const line *a, const line *b) {
+  const char *s = text->norm + b->start, *blank = memchr(s, ' ', b->end - b->start);
+  uint32_t word = b->columns;
+  if (blank) {
+    size_t bytes = (size_t)(blank - s);
+    bool is_ascii = b->columns == b->end - b->start;  // any other character has fewer columns than bytes
+    word = is_ascii ? (uint32_t)bytes : text->kernels->columns(s, bytes, text->norm_len - b->start);
+  }
+  return a->columns + word + 1;
+}
+
 static bool same_passage(const spokes_text *text, const line *a, const line *b, uint32_t width) {
   if (is_list_item(text, b)) return false;
   // Lines of a file that is not wrapped are paragraphs, but for those that plainly break off.
@@ -167,9 +180,9 @@ static bool same_passage(const spokes_text *text, const line *a, const line *b, 
     return !b->blanks && !ends_sentence(text, a) &&
            (starts_lower(text, b) || a->columns >= BROKEN_COLUMNS || ends_in_function_word(text, a));
   if (b->blanks) return goes_on_over_blanks(text, a, b, width);
-  uint32_t fitted = a->columns + b->first_word + 1;
-  if (ends_sentence(text, a)) return fitted * 20 > width * 17 && b->indent <= a->indent + 1;
-  return starts_lower(text, b) || text->norm[a->end - 1] == ',' || text->norm[a->end - 1] == '-' || fitted * 2 > width;
+  if (ends_sentence(text, a)) return b->indent <= a->indent + 1 && fitted_columns(text, a, b) * 20 > width * 17;
+  return starts_lower(text, b) || text->norm[a->end - 1] == ',' || text->norm[a->end - 1] == '-' ||
+         fitted_columns(text, a, b) * 2 > width;
 }
 
 static bool add_passage(spokes_text *text, uint32_t start, uint32_t end, uint8_t zone) {
@@ -205,6 +218,7 @@ static uint32_t front_end(const spokes_text *text) {
 
 spokes_status spokes__passages_find(spokes_text *text, spokes_error *err) {
   reader r = {.text = text};
+  spokes__finder_begin(&r.ends, text->kernels, text->norm, text->norm_len, SPOKES_MARK_LINE_END);
   if (!keep_lines(&r)) return spokes__error_nomem(err);
   uint32_t width = wrap_width(&r), front = front_end(text);
   line first = {0}, last = {0}, now;

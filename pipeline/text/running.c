@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "finder.h"
 #include "page_lines.h"
 #include "repair.h"
 
@@ -30,6 +31,7 @@ typedef struct page_text {
   spokes_text *text;
   const char *s;
   uint32_t len;
+  spokes_finder feeds;
   spokes_page_line *lines;
   size_t count;
 } page_text;
@@ -46,11 +48,9 @@ static bool add_line(page_text *p, const spokes_page_line *line) {
 }
 
 // The next line that is not blank from *at to high; *at moves behind it.
-static bool next_line(const page_text *p, uint32_t *at, uint32_t high, spokes_stretch *out) {
+static bool next_line(page_text *p, uint32_t *at, uint32_t high, spokes_stretch *out) {
   while (*at < high) {
-    uint32_t start = *at;
-    const char *stop = memchr(p->s + start, '\n', high - start);
-    uint32_t end = stop ? (uint32_t)(stop - p->s) : high;
+    uint32_t start = *at, end = (uint32_t)spokes__finder_next(&p->feeds, start, high);
     *at = end + (end < high);
     while (start < end && is_space(p->s[start])) start++;
     while (end > start && is_space(p->s[end - 1])) end--;
@@ -366,8 +366,9 @@ static bool take_out(page_text *p) {
 }
 
 bool spokes__running_find(spokes_text *text) {
-  page_text p = {text, text->norm, (uint32_t)text->norm_len, text->repairs.lines, 0};
+  page_text p = {.text = text, .s = text->norm, .len = (uint32_t)text->norm_len, .lines = text->repairs.lines};
   if (!p.len) return true;
+  spokes__finder_begin(&p.feeds, text->kernels, p.s, p.len, SPOKES_MARK_LINE_FEED);
   if (!(text->pages > 1 ? mark_pages(&p) : mark_unparted(&p))) return false;
   return take_out(&p);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "finder.h"
 #include "passages.h"
 #include "word_list.h"
 
@@ -68,11 +69,11 @@ static bool add_sentence(spokes_text *text, size_t start) {
   return true;
 }
 
-static bool cut_passage(spokes_text *text, size_t start, size_t end) {
+static bool cut_passage(spokes_text *text, spokes_finder *marks, size_t start, size_t end) {
   const char *s = text->norm;
   if (!add_sentence(text, start)) return false;
   for (size_t i = start;; i++) {
-    i = text->kernels->sentence_mark(s, i, end, text->norm_len);
+    i = spokes__finder_next(marks, i, end);
     if (i >= end) break;
     size_t mark = i;
     bool ideographic = (unsigned char)s[i] == 0xE3;
@@ -93,7 +94,10 @@ static bool cut_passage(spokes_text *text, size_t start, size_t end) {
 }
 
 spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err) {
+  spokes_finder marks;
+  spokes__finder_begin(&marks, text->kernels, text->norm, text->norm_len, SPOKES_MARK_SENTENCE);
   for (size_t i = 0; i < text->passage_count; i++)
-    if (!cut_passage(text, text->passages[i].norm_start, text->passages[i].norm_end)) return spokes__error_nomem(err);
+    if (!cut_passage(text, &marks, text->passages[i].norm_start, text->passages[i].norm_end))
+      return spokes__error_nomem(err);
   return SPOKES_OK;
 }

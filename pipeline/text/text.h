@@ -48,7 +48,6 @@ typedef struct spokes_passage {
 typedef struct spokes_line {
   uint32_t start, end;  // without white space at either end
   uint32_t columns;     // of [start, end)
-  uint32_t first_word;  // columns of the first word
   uint32_t indent;
   uint32_t blanks;  // blank lines before it
 } spokes_line;

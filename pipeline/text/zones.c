@@ -150,6 +150,16 @@ static bool is_footnote(const view *v, const spokes_passage *p) {
   return behind && has_citation(v, behind, p->norm_end);
 }
 
+// Is there :// or www. in any letter case? Both are looked for at their marks, which are few.
+static bool may_hold_address(const view *v, uint32_t start, uint32_t end) {
+  const char *s = v->s + start, *stop = v->s + end;
+  for (const char *at = s; (at = memchr(at, ':', (size_t)(stop - at))); at++)
+    if (stop - at >= 3 && at[1] == '/' && at[2] == '/') return true;
+  for (const char *at = s; (at = memchr(at, '.', (size_t)(stop - at))); at++)
+    if (at - s >= 3 && lower(at[-1]) == 'w' && lower(at[-2]) == 'w') return true;
+  return false;
+}
+
 // "Source: ...", or a passage most of which is an address.
 static bool is_source(const view *v, const spokes_passage *p) {
   static const char *const words[] = {"source:", "sources:", "\xE8\xB5\x84\xE6\x96\x99\xE6\x9D\xA5\xE6\xBA\x90:"};
@@ -159,6 +169,7 @@ static bool is_source(const view *v, const spokes_passage *p) {
     if (begins(v, start, end, words[i])) return true;
   uint32_t address = 0;
   if (!memchr(v->s + start, ':', end - start) && !begins(v, start, end, "www.")) return false;
+  if (!may_hold_address(v, start, end)) return false;
   for (uint32_t i = start; i < end; i++) {
     if (v->s[i] != 'h' && v->s[i] != 'w') continue;
     if (!begins(v, i, end, "http://") && !begins(v, i, end, "https://") && !begins(v, i, end, "www.")) continue;

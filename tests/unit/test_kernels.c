@@ -1,6 +1,6 @@
 // text/kernels: every level against plain loops over random bytes, at every distance from the end of what can be read.
 
-#include "text/kernels.h"
+#include "text/finder.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -71,18 +71,114 @@ static void same_counts(const spokes_kernels *k, const char *s, size_t len, size
   assert_int_equal(words, plain_words(s, i, end));
 }
 
+static bool is_marked(char c, spokes_mark mark) {
+  switch (mark) {
+    case SPOKES_MARK_LINE_FEED:
+      return c == '\n';
+    case SPOKES_MARK_LINE_END:
+      return c == '\n' || c == '\r';
+    case SPOKES_MARK_SENTENCE:
+      return c == '.' || c == '!' || c == '?' || (unsigned char)c == 0xE3;
+  }
+  return false;
+}
+
 static void same_marks(const spokes_kernels *k, const char *s, size_t len, size_t room) {
-  size_t from = roll((uint32_t)len + 1), i = from;
-  while (i < len && s[i] != '.' && s[i] != '!' && s[i] != '?' && (unsigned char)s[i] != 0xE3) i++;
-  assert_int_equal(k->sentence_mark(s, from, len, room), i);
-  uint32_t columns = 0, found;
-  for (i = from; i < len && s[i] != '\n' && s[i] != '\r'; i++)
+  uint64_t masks[LEN_MAX / SPOKES_BLOCK + 1];
+  for (spokes_mark mark = SPOKES_MARK_LINE_FEED; mark <= SPOKES_MARK_SENTENCE; mark++) {
+    k->marks(s, len, room, mark, masks);
+    for (size_t i = 0; i < (len + SPOKES_BLOCK - 1) / SPOKES_BLOCK * SPOKES_BLOCK; i++)
+      assert_int_equal(masks[i / SPOKES_BLOCK] >> i % SPOKES_BLOCK & 1, i < len && is_marked(s[i], mark));
+  }
+  uint32_t columns = 0;
+  for (size_t i = 0; i < len; i++)
     columns += (uint32_t)(((unsigned char)s[i] & 0xC0) != 0x80) +
                (uint32_t)((unsigned char)s[i] >= 0xE3 && (unsigned char)s[i] <= 0xED);
-  assert_int_equal(k->line_end(s, from, len, room, &found), i);
-  assert_int_equal(found, columns);
-  for (i = from; i < len && !is_wide(s[i]);) i++;
+  assert_int_equal(k->columns(s, len, room), columns);
+  size_t from = roll((uint32_t)len + 1), i = from;
+  while (i < len && !is_wide(s[i])) i++;
   assert_int_equal(k->ascii_end(s, from, len), i);
+}
+
+// Searches a text of several looks in steps, forwards and now and then back.
+static void same_finds(const spokes_kernels *k) {
+  size_t len = SPOKES_FINDER_BLOCKS * SPOKES_BLOCK * 2 + roll(500);
+  char *s = malloc(len);
+  assert_non_null(s);
+  for (size_t i = 0; i < len; i++) s[i] = roll(300) ? 'a' : ".\n\r?"[roll(4)];
+  spokes_mark mark = (spokes_mark)roll(3);
+  spokes_finder finder;
+  spokes__finder_begin(&finder, k, s, len, mark);
+  for (size_t i = 0; i < len;) {
+    size_t stop = i + roll(roll(3) ? 200 : (uint32_t)len), expected = i;
+    if (stop > len) stop = len;
+    while (expected < stop && !is_marked(s[expected], mark)) expected++;
+    assert_int_equal(spokes__finder_next(&finder, i, stop), expected);
+    i = roll(9) ? stop + 1 : stop - stop / 4;
+  }
+  free(s);
+}
+
+typedef struct visits {
+  const char *s;
+  size_t len, next;  // visited ascending
+  bool *seen;
+} visits;
+
+static void see(void *context, size_t at) {
+  visits *v = context;
+  assert_true(at >= v->next && at < v->len);
+  v->next = at + 1;
+  v->seen[at] = true;
+}
+
+static bool is_small(char c) { return (unsigned)(c - 'a') < 26; }
+static bool is_capital(char c) { return (unsigned)(c - 'A') < 26; }
+static bool is_white(char c) { return c >= '\t' && c <= ' '; }
+
+static bool is_ligature(const char *s, size_t end) {
+  return end >= 2 && s[end - 2] == 'f' && (s[end - 1] == 'f' || s[end - 1] == 'i' || s[end - 1] == 'l');
+}
+
+// What plainly is a place of damage must be seen; what is no place whatever follows must not.
+static bool is_damage(const char *s, size_t len, size_t i, bool is_wide_text, bool any_next) {
+  char before = i ? s[i - 1] : 0, next = i + 1 < len ? s[i + 1] : ' ';
+  if (is_capital(s[i])) return is_small(before);
+  if (s[i] == '-') return is_small(before) && (any_next || is_white(next));
+  if (is_white(s[i])) return is_ligature(s, i) || (before == 'f' && (any_next || next == 'i' || next == 'l'));
+  if (s[i] == '.') return i > 1 && is_white(before) && is_capital(s[i - 2]);
+  return is_wide_text && (unsigned char)s[i] == 0xEF;
+}
+
+static void same_damage(const spokes_kernels *k, char *s, size_t len) {
+  static const char usual[] = "fil -.\nABab\xEF";
+  bool seen[LEN_MAX] = {false}, is_wide_text = roll(2);
+  for (size_t i = 0; i < len; i++) s[i] = usual[roll(sizeof usual - 1)];
+  visits v = {s, len, 0, seen};
+  k->damage(s, len, is_wide_text, see, &v);
+  for (size_t i = 0; i < len; i++) {
+    if (is_damage(s, len, i, is_wide_text, false)) assert_true(seen[i]);
+    if (seen[i]) assert_true(is_damage(s, len, i, is_wide_text, true));
+  }
+}
+
+static void same_beginnings(const spokes_kernels *k, char *s, size_t len) {
+  bool seen[LEN_MAX] = {false};
+  spokes_beginnings wanted = {.letters = {{0}}};
+  for (int n = 0; n < 3; n++)
+    for (unsigned round = 0; round < 12; round++) wanted.letters[n][roll(32)] |= (uint8_t)(1u << roll(8));
+  for (size_t i = 0; i < len; i++) s[i] = roll(4) ? (char)('a' + roll(26) - (roll(2) ? 0 : 32)) : " -\xC3\n"[roll(4)];
+  visits v = {s, len, 0, seen};
+  k->beginnings(s, len, &wanted, see, &v);
+  for (size_t i = 0; i < len; i++) {
+    bool is_start = is_letter(s[i]) && (!i || !is_letter(s[i - 1]));
+    if (seen[i]) assert_true(is_start);
+    if (!is_start || i + 2 >= len) continue;
+    unsigned groups =
+        wanted.letters[0][s[i] & 31] & wanted.letters[1][s[i + 1] & 31] & wanted.letters[2][s[i + 2] & 31];
+    if (groups) assert_true(seen[i]);
+    if (strcmp(k->name, "avx512") == 0 || strcmp(k->name, "avx2") == 0) assert_int_equal(seen[i], groups != 0);
+  }
 }
 
 static void same_place(const spokes_kernels *k, const char *s, size_t len, size_t room) {
@@ -111,6 +207,9 @@ static void same_as_plain_loops(const spokes_kernels *k) {
     same_counts(k, s, len, room);
     same_marks(k, s, len, room);
     same_place(k, s, len, room);
+    same_damage(k, s, room);
+    same_beginnings(k, s, room);
+    if (round % 100 == 0) same_finds(k);
     free(s);
   }
 }
