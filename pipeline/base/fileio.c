@@ -107,6 +107,10 @@ spokes_status spokes__folder_make(const char *path, spokes_error *err) {
   return status;
 }
 
+static uint64_t nanoseconds(struct timespec time) {
+  return time.tv_sec < 0 ? 0 : (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
 spokes_path_info spokes__path_info(const char *path) {
   struct stat st;
   spokes_path_info info = {.kind = SPOKES_PATH_NONE};
@@ -115,8 +119,8 @@ spokes_path_info spokes__path_info(const char *path) {
   info.size = st.st_size > 0 ? (uint64_t)st.st_size : 0;
   info.device = (uint64_t)st.st_dev;
   info.inode = (uint64_t)st.st_ino;
-  if (st.st_mtim.tv_sec > 0)
-    info.modified = (uint64_t)st.st_mtim.tv_sec * UINT64_C(1000000000) + (uint64_t)st.st_mtim.tv_nsec;
+  info.modified = nanoseconds(st.st_mtim);
+  info.changed = nanoseconds(st.st_ctim);
   return info;
 }
 

@@ -37,7 +37,7 @@ typedef struct spokes_path_info {
   spokes_path_kind kind;  // symbolic links are followed
   uint64_t size;          // bytes
   uint64_t device, inode;
-  uint64_t modified;  // nanoseconds since 1970
+  uint64_t modified, changed;  // nanoseconds since 1970
 } spokes_path_info;
 
 spokes_path_info spokes__path_info(const char *path);

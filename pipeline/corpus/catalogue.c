@@ -18,7 +18,7 @@ spokes_entry *spokes__catalogue_add(spokes_catalogue *catalogue) {
   if (!spokes__array_reserve(&entries, &catalogue->cap, catalogue->count + 1, sizeof *catalogue->entries)) return NULL;
   catalogue->entries = entries;
   spokes_entry *entry = &catalogue->entries[catalogue->count++];
-  *entry = (spokes_entry){"", "", "", "", "", "", "", "", "", "", "", 0, 0};
+  *entry = (spokes_entry){"", "", "", "", "", "", "", "", "", "", "", 0, {.kind = SPOKES_PATH_NONE}};
   return entry;
 }
 
@@ -52,7 +52,7 @@ typedef struct collector {
   const spokes_catalogue_hooks *hooks;
 } collector;
 
-static bool collect(void *context, const char *relative, const char *name, uint64_t bytes) {
+static bool collect(void *context, const char *relative, const char *name, const spokes_path_info *file) {
   const collector *c = context;
   spokes_arena *arena = &c->catalogue->arena;
   spokes_name_facts facts;
@@ -65,7 +65,7 @@ static bool collect(void *context, const char *relative, const char *name, uint6
   entry->issuer = facts.issuer;
   entry->date = facts.date;
   entry->series = facts.series;
-  entry->bytes = bytes;
+  entry->file = *file;
   spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
   return true;
 }

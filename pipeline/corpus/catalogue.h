@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/alloc.h"
-#include "base/error.h"
+#include "base/fileio.h"
 #include "corpus/filename.h"
 
 // Strings are never NULL, "" = unknown.
@@ -16,7 +16,7 @@ typedef struct spokes_entry {
   const char *path;  // relative to the corpus
   const char *issuer, *date, *series, *title, *lang, *source_url, *license, *sha256, *notes;
   uint32_t date_number;  // yyyymmdd, see date.h; 0 = unknown
-  uint64_t bytes;        // of the file; 0 when it is missing
+  spokes_path_info file;
 } spokes_entry;
 
 typedef struct spokes_catalogue {

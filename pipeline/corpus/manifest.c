@@ -181,21 +181,20 @@ static void check_document(reader *r, const char *path, const spokes_csv_row *ro
 }
 
 // A file that is not there is the fault of one document, which fails alone.
-static void measure_file(reader *r, spokes_entry *entry) {
+static void look_at_file(reader *r, spokes_entry *entry) {
   spokes__path_join(&r->scratch, r->corpus_dir, entry->path);
   if (r->scratch.failed) {
     r->no_memory = true;
     return;
   }
-  spokes_path_info info = spokes__path_info(r->scratch.data);
-  entry->bytes = info.kind == SPOKES_PATH_FILE ? info.size : 0;
+  entry->file = spokes__path_info(r->scratch.data);
 }
 
 static void finish_entry(reader *r, spokes_entry *entry, bool has_path, const spokes_csv_row *row) {
   spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
   if (entry->id[0]) check_unique(r, &r->ids, entry->id, "id", r->at[0], row);
   if (has_path && !r->no_memory) check_document(r, entry->path, row);
-  if (has_path && !r->no_memory) measure_file(r, entry);
+  if (has_path && !r->no_memory) look_at_file(r, entry);
 }
 
 // Returns whether the path may be looked at.

@@ -51,7 +51,7 @@ static spokes_status look_at(walk *w, const char *path, const char *name, int de
     return enter(w, path, depth + 1, err);
   }
   if (info.kind != SPOKES_PATH_FILE || !spokes__filename_is_document(name)) return SPOKES_OK;
-  return w->visit(w->context, path + w->root_len, name, info.size) ? SPOKES_OK : spokes__error_nomem(err);
+  return w->visit(w->context, path + w->root_len, name, &info) ? SPOKES_OK : spokes__error_nomem(err);
 }
 
 static spokes_status enter(walk *w, const char *path, int depth, spokes_error *err) {

@@ -49,9 +49,9 @@ void spokes__picks_init(spokes_picks *picks, spokes_random *random, uint32_t bou
   picks->at = picks->count = 0;
 }
 
-void spokes__picks_tally(spokes_picks *picks, size_t count, uint16_t *tally) {
+void spokes__picks_tally(spokes_picks *picks, size_t count, uint16_t *tally, size_t stride) {
   if (picks->bound > SPOKES_PICKS_NARROW) {
-    for (size_t i = 0; i < count; i++) tally[spokes__random_below(picks->random, picks->bound)]++;
+    for (size_t i = 0; i < count; i++) tally[spokes__random_below(picks->random, picks->bound) * stride]++;
     return;
   }
   while (count) {
@@ -59,7 +59,7 @@ void spokes__picks_tally(spokes_picks *picks, size_t count, uint16_t *tally) {
     size_t here = picks->count - picks->at;
     if (here > count) here = count;
     const uint16_t *from = picks->picks + picks->at;
-    for (size_t i = 0; i < here; i++) tally[from[i]]++;
+    for (size_t i = 0; i < here; i++) tally[from[i] * stride]++;
     picks->at += here;
     count -= here;
   }

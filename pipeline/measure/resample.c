@@ -185,7 +185,7 @@ static void draw_block(bootstrap *boot, spokes_picks *picks, size_t first, size_
   size_t units = boot->in->passage_count;
   for (size_t b = 0; b < count; b++) {
     memset(boot->tallies[b % 2], 0, units * sizeof *boot->tallies[0]);
-    spokes__picks_tally(picks, units, boot->tallies[b % 2]);
+    spokes__picks_tally(picks, units, boot->tallies[b % 2], 1);
     if (b) take_draw(boot, first, b - 1);
   }
   take_draw(boot, first, count - 1);

@@ -24,8 +24,9 @@
 // (insiders nine times for each mention of an outsider; the outsiders' own documents, which name insiders only, raise
 // C).
 //
-// Uncertainty: B draws of documents with replacement within each state; quantile intervals, and the part of the draws
-// in which each cell comes out. A draw in which U (C) cannot be computed is left out of its interval; cells need both.
+// Uncertainty: B draws of documents with replacement within each state, the same for all groupings that the state is
+// in; quantile intervals, and the part of the draws in which each cell comes out. A draw in which U (C) cannot be
+// computed is left out of its interval; cells need both.
 //
 // Example. Quad with H = USA, external IND; pooled n:   of USA  JPN  AUS  IND     dom            in/(in+out)
 //                                             by USA       -   12    8   10                      20/30
@@ -49,7 +50,6 @@
 
 #include "base/error.h"
 #include "measure/interval.h"
-#include "measure/random.h"
 
 typedef enum spokes_role { SPOKES_ROLE_HUB, SPOKES_ROLE_ALLY, SPOKES_ROLE_EXTERNAL } spokes_role;
 
@@ -62,25 +62,34 @@ typedef enum spokes_cell {
   SPOKES_CELL_NONE = SPOKES_CELL_COUNT  // not enough documents
 } spokes_cell;
 
-// The documents of a grouping's members in one window. Members have numbers 0 .. member_count - 1.
-typedef struct spokes_grouping_texts {
-  const spokes_role *roles;  // of each member
-  size_t member_count;
-  const size_t *issuers;     // of each document: the member that issued it
-  const uint64_t *hub;       // of each document: mentions of H, member or not
-  const uint64_t *mentions;  // of each document: a row of member_count numbers (H included when it is a member)
+// That a document names a state n times (not 0).
+typedef struct spokes_naming {
+  size_t column;  // of the state; below column_count
+  uint64_t n;
+} spokes_naming;
+
+// The documents of one state in a window of years; there may be none.
+typedef struct spokes_issuer_texts {
   size_t document_count;
-} spokes_grouping_texts;
+  const size_t *firsts;          // of each document: its first naming; one more at the end
+  const spokes_naming *namings;  // a state at most once in a document
+  uint64_t seed;                 // of the draws of these documents
+} spokes_issuer_texts;
+
+typedef struct spokes_member {
+  spokes_role role;
+  size_t issuer;  // number of its texts
+  size_t column;
+} spokes_member;
 
 typedef struct spokes_typology_options {
   double u_strong, c_strong;  // thresholds
   double level;               // of the intervals
   uint32_t draws;
-  size_t members_needed;  // members that must have a document; 0 = all
 } spokes_typology_options;
 
 #define SPOKES_TYPOLOGY_OPTIONS_INIT \
-  { 0.75, 0.9, 0.95, 2000, 0 }
+  { 0.75, 0.9, 0.95, 2000 }
 
 // What one member contributes; not available where it is left out.
 typedef struct spokes_member_result {
@@ -98,10 +107,26 @@ typedef struct spokes_typology {
   size_t members_with_documents, single_document_members, silent_members, external_members;
 } spokes_typology;
 
-// Computes all of it. members (one record for each, the caller's) is filled too. random: the grouping's own stream.
-spokes_status spokes__typology_compute(const spokes_grouping_texts *texts, const spokes_typology_options *options,
-                                       spokes_random *random, spokes_member_result *members, spokes_typology *out,
-                                       spokes_error *err);
+typedef struct spokes_grouping {
+  const spokes_member *members;
+  size_t member_count;
+  size_t members_needed;          // that must have a document; 0 = all
+  spokes_member_result *results;  // is filled: one for each member
+  spokes_typology *out;           // is filled
+} spokes_grouping;
+
+// Groupings of one window, which share issuers and their draws.
+typedef struct spokes_typology_input {
+  const spokes_issuer_texts *issuers;
+  size_t issuer_count, column_count;
+  size_t hub;  // the column of H, member or not
+  const spokes_grouping *groupings;
+  size_t grouping_count;
+} spokes_typology_input;
+
+// Fills results and out of all groupings, the same for any number of threads.
+spokes_status spokes__typology_compute(const spokes_typology_input *in, const spokes_typology_options *options,
+                                       unsigned threads, spokes_error *err);
 
 // The cell of U and C; SPOKES_CELL_NONE when one is not available.
 spokes_cell spokes__cell_find(double u, double c, const spokes_typology_options *options);

@@ -52,10 +52,10 @@ static spokes_add_item *new_item(add *a, const char *input, size_t len) {
   return item;
 }
 
-static bool on_document(void *context, const char *relative, const char *name, uint64_t bytes) {
+static bool on_document(void *context, const char *relative, const char *name, const spokes_path_info *file) {
   add *a = context;
   (void)name;
-  (void)bytes;
+  (void)file;
   spokes__path_join(&a->bench.path, a->folder, relative);
   return !a->bench.path.failed && new_item(a, a->bench.path.data, a->bench.path.len);
 }

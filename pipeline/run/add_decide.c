@@ -118,7 +118,7 @@ static spokes_status find_bytes(spokes_add_bench *bench, spokes_add_corpus *corp
   *out = SIZE_MAX;
   for (size_t i = 0; i < corpus->catalogue->count; i++) {
     spokes_entry *entry = &corpus->catalogue->entries[i];
-    if (entry->bytes == item->bytes && !*entry->sha256) {
+    if (entry->file.size == item->bytes && !*entry->sha256) {
       spokes_status status = hash_entry(bench, entry, err);
       if (status) return status;
     }
@@ -229,14 +229,14 @@ static void fill_entry(spokes_add_item *item) {
   spokes_entry *entry = &item->entry;
   const char **targets[SPOKES_FIELD_COUNT] = {&entry->issuer, &entry->date,       &entry->series,  &entry->lang,
                                               &entry->title,  &entry->source_url, &entry->license, &entry->notes};
-  *entry = (spokes_entry){"", "", "", "", "", "", "", "", "", "", "", 0, 0};
+  *entry = (spokes_entry){"", "", "", "", "", "", "", "", "", "", "", 0, {.kind = SPOKES_PATH_NONE}};
   for (int i = 0; i < SPOKES_FIELD_COUNT; i++) {
     if (!is_clean(item->facts.values[i])) item->facts.values[i] = "";
     *targets[i] = item->facts.values[i];
   }
   spokes__date_parse(entry->date, strlen(entry->date), &entry->date_number);
   entry->sha256 = item->sha256;
-  entry->bytes = item->bytes;
+  entry->file.size = item->bytes;
 }
 
 // Keeps of the old row what nobody told anew.

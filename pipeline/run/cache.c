@@ -184,10 +184,10 @@ static bool is_kept(const spokes_cache *cache, const spokes_key *key) {
 }
 
 static void plan(spokes_cache *cache, const spokes_key *group, const spokes_entry *entry, size_t document,
-                 const char *path, spokes_sha256 *sha256) {
+                 spokes_sha256 *sha256) {
   spokes_file_stamp stamp;
   char hex[SPOKES_SHA256_HEX];
-  const spokes_seen_file *file = spokes__file_stamp_take(path, &stamp) ? spokes__seen_find(&cache->seen, &stamp) : NULL;
+  const spokes_seen_file *file = spokes__file_stamp_of(&entry->file, &stamp) ? spokes__seen_find(&cache->seen, &stamp) : NULL;
   if (!file) return;
   spokes__sha256_write(file->sha256, hex);
   if (!spokes__cache_key(sha256, group, entry, hex, &cache->keys[document])) return;
@@ -196,17 +196,11 @@ static void plan(spokes_cache *cache, const spokes_key *group, const spokes_entr
   cache->has_file[document] = cache->has_key[document];
 }
 
-void spokes__cache_plan(spokes_cache *cache, const spokes_key *group, const spokes_catalogue *catalogue,
-                        const char *corpus_dir) {
-  spokes_buf path = SPOKES_BUF_INIT;
+void spokes__cache_plan(spokes_cache *cache, const spokes_key *group, const spokes_catalogue *catalogue) {
   spokes_sha256 *sha256;
   if (!cache->seen.count || !cache->shelf_count || spokes__sha256_new(&sha256, NULL)) return;
-  for (size_t i = 0; i < catalogue->count; i++) {
-    spokes__path_join(&path, corpus_dir, catalogue->entries[i].path);
-    if (!path.failed) plan(cache, group, &catalogue->entries[i], i, path.data, sha256);
-  }
+  for (size_t i = 0; i < catalogue->count; i++) plan(cache, group, &catalogue->entries[i], i, sha256);
   spokes__sha256_free(sha256);
-  spokes__buf_release(&path);
 }
 
 const spokes_key *spokes__cache_planned(const spokes_cache *cache, size_t document) {

@@ -22,9 +22,9 @@ spokes_status spokes__cache_open(const char *folder, const spokes_key *group, co
 void spokes__cache_commit(spokes_cache *cache);
 void spokes__cache_free(spokes_cache *cache);  // NULL is allowed
 
-// Looks which files are as an earlier run saw them and have their results here. Before any thread begins.
-void spokes__cache_plan(spokes_cache *cache, const spokes_key *group, const spokes_catalogue *catalogue,
-                        const char *corpus_dir);
+// Looks which files are, by what the catalogue saw of them, as an earlier run saw them, and have their results here.
+// Before any thread begins.
+void spokes__cache_plan(spokes_cache *cache, const spokes_key *group, const spokes_catalogue *catalogue);
 // The key of such a document, NULL for any other.
 const spokes_key *spokes__cache_planned(const spokes_cache *cache, size_t document);
 // Remembers the file of a document; by the thread that has the document.

@@ -80,14 +80,14 @@ static void open_cache(run *r) {
     reason.code = SPOKES_OK;
     r->options->on_warning(r->options->context, &reason);
   }
-  if (r->work.cache) spokes__cache_plan(r->work.cache, &r->work.group, &r->catalogue, r->options->corpus_dir);
+  if (r->work.cache) spokes__cache_plan(r->work.cache, &r->work.group, &r->catalogue);
 }
 
 // The tables, and what all workers share.
 static spokes_status open_run(run *r, spokes_error *err) {
   spokes_delivery_options delivery = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
                                       r->catalogue.count};
-  for (size_t i = 0; i < r->catalogue.count; i++) r->progress.bytes += r->catalogue.entries[i].bytes;
+  for (size_t i = 0; i < r->catalogue.count; i++) r->progress.bytes += r->catalogue.entries[i].file.size;
   r->progress.documents = r->catalogue.count;
   choose_draws(r);
   spokes_status status = spokes__folder_make(r->options->out_dir, err);
@@ -133,7 +133,7 @@ static spokes_status hire(run *r, spokes_error *err) {
 
 static void tell_progress(run *r, const spokes_entry *entry) {
   r->progress.documents_done++;
-  r->progress.bytes_done += entry->bytes;
+  r->progress.bytes_done += entry->file.size;
   if (r->options->on_progress) r->options->on_progress(r->options->context, &r->progress);
 }
 

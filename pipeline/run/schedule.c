@@ -29,7 +29,7 @@ static uint64_t large_size(uint64_t total, unsigned threads) {
 
 // Bytes that are to be read; 0 for a document that is known.
 static uint64_t work_of(const spokes_catalogue *catalogue, const spokes_cache *cache, size_t document) {
-  return cache && spokes__cache_planned(cache, document) ? 0 : catalogue->entries[document].bytes;
+  return cache && spokes__cache_planned(cache, document) ? 0 : catalogue->entries[document].file.size;
 }
 
 static unsigned threads_for(uint64_t work, size_t documents, unsigned wanted, bool is_costly) {

@@ -24,16 +24,14 @@ typedef struct header {
   uint64_t magic, count, checksum;
 } header;
 
-static uint64_t nanoseconds(struct timespec time) {
-  return time.tv_sec < 0 ? 0 : (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+bool spokes__file_stamp_of(const spokes_path_info *info, spokes_file_stamp *out) {
+  *out = (spokes_file_stamp){info->device, info->inode, info->size, info->modified, info->changed};
+  return info->kind == SPOKES_PATH_FILE;
 }
 
 bool spokes__file_stamp_take(const char *path, spokes_file_stamp *out) {
-  struct stat st;
-  if (stat(path, &st) || !S_ISREG(st.st_mode)) return false;
-  *out = (spokes_file_stamp){(uint64_t)st.st_dev, (uint64_t)st.st_ino, (uint64_t)st.st_size, nanoseconds(st.st_mtim),
-                             nanoseconds(st.st_ctim)};
-  return true;
+  spokes_path_info info = spokes__path_info(path);
+  return spokes__file_stamp_of(&info, out);
 }
 
 bool spokes__file_stamp_is_same(const spokes_file_stamp *a, const spokes_file_stamp *b) {

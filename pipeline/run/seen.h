@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
+#include "base/fileio.h"
 #include "base/sha256.h"
 
 // What the system tells of a file. Times are nanoseconds since 1970.
@@ -29,7 +29,8 @@ typedef struct spokes_seen {
 #define SPOKES_SEEN_INIT \
   { NULL, 0 }
 
-// False when it is no plain file.
+// Both are false when it is no plain file.
+bool spokes__file_stamp_of(const spokes_path_info *info, spokes_file_stamp *out);
 bool spokes__file_stamp_take(const char *path, spokes_file_stamp *out);
 bool spokes__file_stamp_is_same(const spokes_file_stamp *a, const spokes_file_stamp *b);
 // True when the file was last changed long enough before `now` (nanoseconds since 1970, taken before it was read).

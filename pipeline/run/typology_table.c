@@ -1,17 +1,12 @@
-// First all entries are planned, then they are computed, each by itself, so that threads may share them out.
+// First all entries are planned, then they are computed, window by window.
 
 #include "run/typology_table.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/checked.h"
-#include "base/threads.h"
-
-// Numbers in the table of an entry's documents and members; beyond it the entry is left out.
-#define MAX_CELLS (1u << 26)
+#include "run/typology_texts.h"
 
 typedef struct window {
   uint32_t from, until;  // years
@@ -231,56 +226,6 @@ static void plan(planner *p) {
 
 // ---- Computing --------------------------------------------------------------------------------------------
 
-typedef struct crew {
-  const planner *plan;
-  pthread_mutex_t lock;
-  spokes_error fault;  // the first one
-} crew;
-
-static size_t member_at(const spokes_typology_entry *entry, spokes_actor actor) {
-  size_t at = 0;
-  while (at < entry->member_count && entry->members[at] != actor) at++;
-  return at;
-}
-
-static bool is_used(const spokes_typology_query *query, const spokes_typology_entry *entry,
-                    const spokes_issued_document *document, size_t member) {
-  if (member == entry->member_count || !in_years(document->date, entry->window_from, entry->window_until)) return false;
-  return !query->lifetime ||
-         spokes__period_holds(entry->member_from[member], entry->member_until[member], document->date);
-}
-
-// A grouping's texts; the arrays are one block, *block_out.
-static bool collect(const planner *p, spokes_typology_entry *entry, spokes_grouping_texts *texts, void **block_out) {
-  size_t count = 0, width = entry->member_count + 2, cells, bytes;
-  for (size_t d = 0; d < p->issued->document_count; d++)
-    count += is_used(p->query, entry, &p->issued->documents[d], member_at(entry, p->issued->documents[d].issuer));
-  if (!spokes__size_mul(count + 1, width, &cells) || !spokes__size_mul(cells, sizeof(uint64_t), &bytes)) return false;
-  uint64_t *block = *block_out = cells <= MAX_CELLS ? spokes__calloc(cells, sizeof *block) : NULL;
-  if (!block) return cells > MAX_CELLS;
-  size_t *issuers = (size_t *)(void *)block;
-  uint64_t *hub = block + count, *mentions = hub + count;
-  for (size_t d = 0, at = 0; d < p->issued->document_count; d++) {
-    const spokes_issued_document *document = &p->issued->documents[d];
-    size_t member = member_at(entry, document->issuer);
-    if (!is_used(p->query, entry, document, member)) continue;
-    uint32_t year = year_of(document->date);
-    if (!entry->from || year < entry->from) entry->from = year;
-    if (year > entry->until) entry->until = year;
-    issuers[at] = member;
-    for (size_t i = document->first; i < document->first + document->count; i++) {
-      const spokes_actor_n *item = &p->issued->items[i];
-      size_t named = member_at(entry, item->actor);
-      if (item->actor == p->query->hub) hub[at] = item->n;
-      if (named < entry->member_count && named != member) mentions[at * entry->member_count + named] = item->n;
-    }
-    at++;
-  }
-  *texts = (spokes_grouping_texts){entry->roles, entry->member_count, issuers, hub, mentions, count};
-  entry->documents = count;
-  return true;
-}
-
 static void clear_values(spokes_typology *values) {
   *values = (spokes_typology){.u = SPOKES_NOT_AVAILABLE, .c = SPOKES_NOT_AVAILABLE, .cell = SPOKES_CELL_NONE};
   values->u_interval = values->c_interval = SPOKES_INTERVAL_NONE;
@@ -288,48 +233,95 @@ static void clear_values(spokes_typology *values) {
   for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++) values->p_cells[cell] = SPOKES_NOT_AVAILABLE;
 }
 
-static spokes_status compute(const planner *p, spokes_typology_entry *entry, spokes_error *err) {
-  spokes_grouping_texts texts = {.roles = NULL};
-  spokes_typology_options options = p->query->options;
-  spokes_random random;
-  char key[128];
-  void *block = NULL;
-  clear_values(&entry->values);
-  if (entry->member_count < 2) return SPOKES_OK;
-  if (!collect(p, entry, &texts, &block)) return spokes__error_nomem(err);
-  if (!block) {
-    entry->note = "too many documents";
-    return SPOKES_OK;
+// The entries of one window.
+typedef struct window_input {
+  const planner *plan;
+  spokes_typology_entry *entries;
+  size_t count;
+  spokes_typology_texts texts;
+  spokes_member *members;  // of all entries
+  spokes_grouping *groupings;
+  size_t grouping_count;
+} window_input;
+
+static void enter_members(window_input *w, const spokes_typology_entry *entry, spokes_member *members) {
+  const spokes_typology_query *query = w->plan->query;
+  for (size_t i = 0; i < entry->member_count; i++) {
+    spokes_typology_span span = {entry->members[i], entry->window_from, entry->window_until, 0, 0};
+    if (query->lifetime) {
+      span.member_from = entry->member_from[i];
+      span.member_until = entry->member_until[i];
+    }
+    members[i] = (spokes_member){entry->roles[i], spokes__typology_texts_enter(&w->texts, &span), entry->members[i]};
   }
-  if (entry->is_system) options.members_needed = 2;
-  int len = snprintf(key, sizeof key, "typology %.60s %u %u", entry->grouping, (unsigned)entry->window_from,
-                     (unsigned)entry->window_until);
-  spokes__random_seed_key(&random, p->query->seed, key, len > 0 ? (size_t)len : 0);
-  spokes_status status = spokes__typology_compute(&texts, &options, &random, entry->results, &entry->values, err);
-  spokes__free(block);
+}
+
+// An entry with fewer than two members is not computed.
+static void enter_entries(window_input *w) {
+  spokes_member *members = w->members;
+  for (size_t i = 0; i < w->count; i++) {
+    spokes_typology_entry *entry = &w->entries[i];
+    clear_values(&entry->values);
+    if (entry->member_count < 2) continue;
+    enter_members(w, entry, members);
+    w->groupings[w->grouping_count++] =
+        (spokes_grouping){members, entry->member_count, entry->is_system ? 2 : 0, entry->results, &entry->values};
+    members += entry->member_count;
+  }
+}
+
+// How many documents an entry rests on, and of which years.
+static void describe(const window_input *w, spokes_typology_entry *entry, const spokes_grouping *grouping) {
+  for (size_t i = 0; i < grouping->member_count; i++) {
+    size_t issuer = grouping->members[i].issuer;
+    uint32_t first = w->texts.first_years[issuer], last = w->texts.last_years[issuer];
+    entry->documents += w->texts.issuers[issuer].document_count;
+    if (first && (!entry->from || first < entry->from)) entry->from = first;
+    if (last > entry->until) entry->until = last;
+  }
+}
+
+static spokes_status compute(window_input *w, spokes_error *err) {
+  const spokes_typology_query *query = w->plan->query;
+  enter_entries(w);
+  if (!spokes__typology_texts_fill(&w->texts, w->plan->issued, query->lexicon, query->seed))
+    return spokes__error_nomem(err);
+  for (size_t i = 0, at = 0; i < w->count; i++)
+    if (w->entries[i].member_count >= 2) describe(w, &w->entries[i], &w->groupings[at++]);
+  const spokes_typology_input in = {w->texts.issuers, w->texts.count, spokes__lexicon_actor_count(query->lexicon),
+                                    query->hub,       w->groupings,   w->grouping_count};
+  return spokes__typology_compute(&in, &query->options, query->threads, err);
+}
+
+static spokes_status compute_window(const planner *p, spokes_typology_entry *entries, size_t count, spokes_error *err) {
+  window_input w = {.plan = p, .entries = entries, .count = count};
+  size_t members = 0;
+  spokes_status status;
+  for (size_t i = 0; i < count; i++) members += entries[i].member_count;
+  bool is_good = spokes__typology_texts_init(&w.texts, spokes__lexicon_actor_count(p->query->lexicon), members);
+  w.members = spokes__calloc(members, sizeof *w.members);
+  w.groupings = spokes__calloc(count, sizeof *w.groupings);
+  status = is_good && w.members && w.groupings ? compute(&w, err) : spokes__error_nomem(err);
+  spokes__free(w.members);
+  spokes__free(w.groupings);
+  spokes__typology_texts_release(&w.texts);
   return status;
 }
 
-static void do_entry(void *context, unsigned worker, size_t job) {
-  crew *c = context;
-  spokes_error fault;
-  (void)worker;
-  if (!compute(c->plan, &c->plan->table->entries[job], &fault)) return;
-  pthread_mutex_lock(&c->lock);
-  if (!c->fault.code) c->fault = fault;
-  pthread_mutex_unlock(&c->lock);
+static bool same_window(const spokes_typology_entry *a, const spokes_typology_entry *b) {
+  return a->window_from == b->window_from && a->window_until == b->window_until;
 }
 
 spokes_status spokes__typology_table_make(spokes_typology_table *table, const spokes_typology_query *query,
                                           const spokes_issued *issued, spokes_error *err) {
   planner p = {table, query, issued, false};
-  crew c = {.plan = &p};
+  spokes_status status = SPOKES_OK;
   if (query->hub == SPOKES_NO_ACTOR) return SPOKES_OK;
   plan(&p);
-  if (p.failed || pthread_mutex_init(&c.lock, NULL)) return spokes__error_nomem(err);
-  spokes_status status = spokes__threads_run(query->threads ? query->threads : 1, table->count, do_entry, &c, err);
-  pthread_mutex_destroy(&c.lock);
-  if (status || !c.fault.code) return status;
-  if (err) *err = c.fault;
-  return c.fault.code;
+  if (p.failed) return spokes__error_nomem(err);
+  for (size_t first = 0, end; !status && first < table->count; first = end) {
+    for (end = first + 1; end < table->count && same_window(&table->entries[first], &table->entries[end]);) end++;
+    status = compute_window(&p, table->entries + first, end - first, err);
+  }
+  return status;
 }

@@ -10,24 +10,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/checksum.h"
 #include "image.h"
-
-uint64_t spokes__image_checksum(const void *bytes, uint64_t len) {
-  // Four lanes of multiply-and-rotate over 8-byte words: about the speed of reading, and any changed bit shows.
-  const char *at = bytes;
-  uint64_t lane[4] = {len, ~len, 0x9E3779B97F4A7C15u, 0x85EBCA77C2B2AE63u};
-  for (; len >= 32; at += 32, len -= 32)
-    for (int i = 0; i < 4; i++) {
-      uint64_t word;
-      memcpy(&word, at + 8 * i, 8);
-      lane[i] = (lane[i] ^ word) * 0x9FB21C651E98DF25u;
-      lane[i] ^= lane[i] >> 29;
-    }
-  for (; len; at++, len--) lane[0] = (lane[0] ^ (unsigned char)*at) * 0x9FB21C651E98DF25u;
-  uint64_t sum = 0;
-  for (int i = 0; i < 4; i++) sum = (sum ^ lane[i]) * 0xFF51AFD7ED558CCDu + (sum >> 31);
-  return sum;
-}
 
 bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len) {
   spokes_image_header header;
@@ -38,7 +22,7 @@ bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len)
       (len - SPOKES_IMAGE_FIXED_LEN) / sizeof(spokes_trie_node) != header.node_count ||
       (len - SPOKES_IMAGE_FIXED_LEN) % sizeof(spokes_trie_node) || header.node_count < 2)
     return false;
-  if (spokes__image_checksum((const char *)image + sizeof header, len - sizeof header) != header.checksum) return false;
+  if (spokes__checksum((const char *)image + sizeof header, len - sizeof header, 0) != header.checksum) return false;
   const char *at = (const char *)image + sizeof header;
   tables->fold = (const void *)at;
   tables->classes = (const void *)(at + 131072);

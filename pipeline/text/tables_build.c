@@ -17,6 +17,7 @@
 #include <unicode/uversion.h>
 
 #include "base/alloc.h"
+#include "base/checksum.h"
 #include "image.h"
 #include "tables.h"
 
@@ -481,7 +482,7 @@ spokes_status spokes__tables_build(void **image_out, size_t *len_out, spokes_err
                                     spokes__icu_version(),
                                     t.count,
                                     len,
-                                    spokes__image_checksum(image + sizeof header, len - sizeof header)};
+                                    spokes__checksum(image + sizeof header, len - sizeof header, 0)};
       memcpy(image, &header, sizeof header);
       *image_out = image;
       *len_out = len;

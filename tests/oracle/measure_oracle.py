@@ -36,10 +36,16 @@ def rotated(x, k):
     return ((x << k) | (x >> (64 - k))) & MASK
 
 
-class Stream:
-    """xoshiro256** seeded from a seed and a key."""
+BLOCK = 64  # draws of an issuer's documents that have a stream of their own
 
-    def __init__(self, seed, key):
+
+class Stream:
+    """xoshiro256** seeded from a seed, or from a seed and a key."""
+
+    def __init__(self, seed, key=None):
+        if key is None:
+            self.s = list(itertools.islice(splitmix(seed), 4))
+            return
         hashed = 0xCBF29CE484222325
         for byte in key.encode():
             hashed = ((hashed ^ byte) * 0x100000001B3) & MASK
@@ -327,9 +333,11 @@ def typology(case):
     out |= {"u": u, "c": c, "cell": cell(u, c, *thresholds)}
     if max(map(len, owned)) < 2:
         return out
-    stream, us, cs, found = Stream(case["seed"], case["key"]), [], [], []
-    picks = [Picks(stream, len(own)) if own else None for own in owned]
-    for _ in range(case["draws"]):
+    us, cs, found = [], [], []
+    for draw in range(case["draws"]):
+        if draw % BLOCK == 0:
+            picks = [Picks(Stream(case["seed"] + 1000 * s + draw // BLOCK), len(own)) if own else None
+                     for s, own in enumerate(owned)]
         drawn = [own[i] for own, p in zip(owned, picks) if own for i in p.take(len(own))]
         du, dc, _ = properties(roles, drawn)
         us += [du] * (du is not None)

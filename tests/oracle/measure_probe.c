@@ -17,7 +17,7 @@
 #include "measure/resample.h"
 #include "measure/shares.h"
 #include "measure/trend.h"
-#include "measure/typology.h"
+#include "dense_texts.h"
 
 static spokes_random source;
 
@@ -319,17 +319,15 @@ static void probe_typology(void) {
   }
   spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
   options.draws = 150;
-  options.members_needed = below(2) ? 0 : 1;
+  size_t needed = below(2) ? 0 : 1;
   uint64_t seed = spokes__random_next(&source) >> 16;
   spokes_member_result results[MOST];
   spokes_typology out;
-  spokes_random stream;
-  spokes__random_seed_key(&stream, seed, "QUAD", 4);
-  const spokes_grouping_texts texts = {roles, members, issuers, hub, mentions, documents};
-  need(spokes__typology_compute(&texts, &options, &stream, results, &out, NULL));
+  const dense_texts texts = {roles, members, issuers, hub, mentions, documents};
+  need(dense_compute(&texts, &options, needed, seed, 1 + below(3), results, &out));
   begin("typology");
-  printf(",\"key\":\"QUAD\",\"seed\":%llu,\"draws\":150,\"level\":0.95", (unsigned long long)seed);
-  put("needed", (double)options.members_needed);
+  printf(",\"seed\":%llu,\"draws\":150,\"level\":0.95", (unsigned long long)seed);
+  put("needed", (double)needed);
   put("u_strong", options.u_strong);
   put("c_strong", options.c_strong);
   put_counts("roles", role_numbers, members);

@@ -14,19 +14,19 @@
 #include "run/facts.h"
 #include "scratch.h"
 
-// The values of the reference implementation (XXH64 of xxHash 0.8).
+// The values of xxhsum -H3: what was written with one build is read with another.
 static void checksums(void **state) {
   (void)state;
   static const struct {
     const char *text;
     uint64_t seed, sum;
-  } cases[] = {{"", 0, UINT64_C(0xEF46DB3751D8E999)},
-               {"a", 0, UINT64_C(0xD24EC4F1A98C6E5B)},
-               {"abc", 0, UINT64_C(0x44BC2CF5AD770999)},
-               {"The quick brown fox jumps over the lazy dog", 0, UINT64_C(0x0B242D361FDA71BC)}};
+  } cases[] = {{"", 0, UINT64_C(0x2D06800538D394C2)},
+               {"a", 0, UINT64_C(0xE6C632B61E964E1F)},
+               {"abc", 0, UINT64_C(0x78AF5F94892F3950)},
+               {"abc", 1, UINT64_C(0x6B4467B443C76228)},
+               {"abcdefghijklmnopqrstuvwxyz0123456789", 0, UINT64_C(0x1173F34A884AE63C)}};
   for (size_t i = 0; i < COUNT_OF(cases); i++)
     assert_true(spokes__checksum(cases[i].text, strlen(cases[i].text), cases[i].seed) == cases[i].sum);
-  assert_true(spokes__checksum("abc", 3, 1) != spokes__checksum("abc", 3, 0));
 }
 
 static void varints(void **state) {

@@ -129,7 +129,7 @@ static void folder_without_manifest(void **state) {
   assert_int_equal(catalogue.count, 3);
   assert_string_equal(catalogue.entries[0].id, "deep.us_2015_nss");
   assert_string_equal(catalogue.entries[0].path, "deep/us_2015_nss.txt");
-  assert_int_equal(catalogue.entries[0].bytes, 2);
+  assert_int_equal(catalogue.entries[0].file.size, 2);
   assert_string_equal(catalogue.entries[1].id, "jp_2022_nss");
   assert_string_equal(catalogue.entries[1].issuer, "JPN");
   assert_string_equal(catalogue.entries[2].id, "us_2015_nss");
@@ -168,7 +168,7 @@ static void good_manifest(void **state) {
   assert_int_equal(load(scratch_path("good"), &catalogue, &faults), SPOKES_OK);
   assert_int_equal(catalogue.count, 2);
   assert_string_equal(catalogue.entries[0].id, "first");
-  assert_int_equal(catalogue.entries[0].bytes, 3);
+  assert_int_equal(catalogue.entries[0].file.size, 3);
   assert_int_equal(catalogue.entries[0].date_number, 20150701);
   assert_string_equal(catalogue.entries[1].title, "A title, with comma");
   assert_string_equal(catalogue.entries[1].series, "");

@@ -13,7 +13,7 @@
 #include "measure/resample.h"
 #include "measure/shares.h"
 #include "measure/trend.h"
-#include "measure/typology.h"
+#include "dense_texts.h"
 #include "near.h"
 
 #define ROUNDS 500
@@ -215,14 +215,12 @@ static void test_typology_of_cut_documents(void **state) {
       for (size_t a = 0; a < MEMBERS; a++) whole[s][a] = cut[s][a] + cut[2 * MEMBERS - 1 - s][a];
       hub[s] = whole[s][0];
     }
-    const spokes_grouping_texts pieces = {roles, MEMBERS, issuers, cut_hub, cut[0], 2 * MEMBERS};
-    const spokes_grouping_texts single = {roles, MEMBERS, issuers, hub, whole[0], MEMBERS};
+    const dense_texts pieces = {roles, MEMBERS, issuers, cut_hub, cut[0], 2 * MEMBERS};
+    const dense_texts single = {roles, MEMBERS, issuers, hub, whole[0], MEMBERS};
     spokes_member_result members[MEMBERS];
     spokes_typology a, b;
-    spokes_random stream;
-    spokes__random_seed(&stream, 3);
-    assert_int_equal(spokes__typology_compute(&pieces, &options, &stream, members, &a, NULL), SPOKES_OK);
-    assert_int_equal(spokes__typology_compute(&single, &options, &stream, members, &b, NULL), SPOKES_OK);
+    assert_int_equal(dense_compute(&pieces, &options, 0, 3, 1, members, &a), SPOKES_OK);
+    assert_int_equal(dense_compute(&single, &options, 0, 3, 1, members, &b), SPOKES_OK);
     assert_int_equal(a.cell, b.cell);
     if (a.cell == SPOKES_CELL_NONE) continue;
     assert_near(a.u, b.u, NEAR);

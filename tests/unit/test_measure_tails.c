@@ -45,7 +45,7 @@ static void test_picks(void **state) {
     for (size_t count = 1; count < 3000; count = 2 * count + 1) {
       memset(tally, 0, sizeof tally);
       memset(expected, 0, sizeof expected);
-      spokes__picks_tally(&picks, count, tally);
+      spokes__picks_tally(&picks, count, tally, 1);
       for (size_t k = 0; k < count; k++) expected[plain_pick(&plain, bounds[i])]++;
       assert_memory_equal(tally, expected, sizeof tally);
     }
@@ -61,7 +61,7 @@ static void test_wide_picks(void **state) {
   spokes__random_seed(&random, 3);
   plain = random;
   spokes__picks_init(&picks, &random, SPOKES_PICKS_NARROW + 1);
-  spokes__picks_tally(&picks, 20000, tally);
+  spokes__picks_tally(&picks, 20000, tally, 1);
   for (size_t k = 0; k < 20000; k++) expected[spokes__random_below(&plain, SPOKES_PICKS_NARROW + 1)]++;
   assert_memory_equal(tally, expected, sizeof tally);
 }

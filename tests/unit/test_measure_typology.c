@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "measure/typology.h"
+#include "dense_texts.h"
 #include "near.h"
 
 #define EXACT 1e-12
@@ -16,25 +16,25 @@ static const uint64_t quad_mentions[7][4] = {{10, 0, 6, 4}, {0, 12, 8, 10}, {5, 
                                              {6, 1, 0, 0},  {15, 0, 9, 4},  {0, 1, 0, 5}};
 static const uint64_t quad_hub[7] = {10, 0, 5, 20, 6, 15, 0};
 
-static spokes_grouping_texts quad(void) {
-  return (spokes_grouping_texts){quad_roles, 4, quad_issuers, quad_hub, quad_mentions[0], 7};
+static dense_texts quad(void) { return (dense_texts){quad_roles, 4, quad_issuers, quad_hub, quad_mentions[0], 7}; }
+
+static spokes_typology compute_with(const dense_texts *texts, size_t members_needed, unsigned threads,
+                                    spokes_member_result *members) {
+  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  spokes_typology out;
+  assert_int_equal(dense_compute(texts, &options, members_needed, 1, threads, members, &out), SPOKES_OK);
+  return out;
 }
 
-static spokes_typology compute(const spokes_grouping_texts *texts, const spokes_typology_options *options,
-                               spokes_member_result *members) {
-  spokes_random random;
-  spokes_typology out;
-  spokes__random_seed_key(&random, 1, "QUAD", 4);
-  assert_int_equal(spokes__typology_compute(texts, options, &random, members, &out, NULL), SPOKES_OK);
-  return out;
+static spokes_typology compute(const dense_texts *texts, spokes_member_result *members) {
+  return compute_with(texts, 0, 1, members);
 }
 
 static void test_example(void **state) {
   (void)state;
-  const spokes_grouping_texts texts = quad();
-  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  const dense_texts texts = quad();
   spokes_member_result members[4], again[4];
-  spokes_typology out = compute(&texts, &options, members), same = compute(&texts, &options, again);
+  spokes_typology out = compute(&texts, members), same = compute_with(&texts, 0, 3, again);
   double jpn = (30.0 / 36 + 30.0 / 34) / 2, aus = (20.0 / 30 + 20.0 / 25) / 2, ind = 0.875;
   assert_not_available(members[0].u);
   assert_near(members[1].u, jpn, EXACT);
@@ -86,10 +86,9 @@ static void test_closed_grouping(void **state) {
   static const spokes_role roles[3] = {SPOKES_ROLE_HUB, SPOKES_ROLE_ALLY, SPOKES_ROLE_ALLY};
   static const size_t issuers[3] = {0, 1, 2};
   static const uint64_t hub[3] = {0, 6, 4}, mentions[3][3] = {{0, 0, 0}, {6, 0, 6}, {4, 1, 0}};
-  const spokes_grouping_texts texts = {roles, 3, issuers, hub, mentions[0], 3};
-  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  const dense_texts texts = {roles, 3, issuers, hub, mentions[0], 3};
   spokes_member_result members[3];
-  spokes_typology out = compute(&texts, &options, members);
+  spokes_typology out = compute(&texts, members);
   assert_near(out.u, (0.5 + 0.8) / 2, EXACT);
   assert_near(out.c, 1, EXACT);
   assert_near(out.even_closure, 1, EXACT);
@@ -106,10 +105,9 @@ static void test_hub_outside(void **state) {
   static const spokes_role roles[3] = {SPOKES_ROLE_ALLY, SPOKES_ROLE_ALLY, SPOKES_ROLE_EXTERNAL};
   static const size_t issuers[4] = {0, 1, 1, 2};
   static const uint64_t hub[4] = {0, 3, 6, 0}, mentions[4][3] = {{0, 0, 5}, {1, 0, 0}, {0, 0, 1}, {0, 0, 0}};
-  const spokes_grouping_texts texts = {roles, 3, issuers, hub, mentions[0], 4};
-  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  const dense_texts texts = {roles, 3, issuers, hub, mentions[0], 4};
   spokes_member_result members[3];
-  spokes_typology out = compute(&texts, &options, members);
+  spokes_typology out = compute(&texts, members);
   assert_near(members[0].u, 0, EXACT);  // France: IND 5, USA 0; the pair with AUS is absent
   assert_int_equal(members[0].pairs_absent, 1);
   assert_near(members[1].u, 0.9, EXACT);
@@ -124,24 +122,21 @@ static void test_hub_outside(void **state) {
 
 static void test_not_enough_documents(void **state) {
   (void)state;
-  spokes_grouping_texts texts = quad();
-  spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  dense_texts texts = quad();
   spokes_member_result members[4];
   texts.document_count = 4;  // none of India
-  spokes_typology out = compute(&texts, &options, members);
+  spokes_typology out = compute(&texts, members);
   assert_int_equal(out.cell, SPOKES_CELL_NONE);
   assert_not_available(out.u);
   assert_not_available(out.c_interval.hi);
   assert_int_equal(out.members_with_documents, 3);
-  options.members_needed = 3;
-  assert_int_equal(compute(&texts, &options, members).cell, SPOKES_CELL_LOOSE);
+  assert_int_equal(compute_with(&texts, 3, 1, members).cell, SPOKES_CELL_LOOSE);
   texts.document_count = 0;
-  options.members_needed = 0;
-  assert_int_equal(compute(&texts, &options, members).cell, SPOKES_CELL_NONE);
+  assert_int_equal(compute(&texts, members).cell, SPOKES_CELL_NONE);
   texts = quad();
   texts.member_count = 0;
   texts.document_count = 0;
-  assert_int_equal(compute(&texts, &options, members).cell, SPOKES_CELL_NONE);
+  assert_int_equal(compute(&texts, members).cell, SPOKES_CELL_NONE);
 }
 
 // Documents that name nobody: U is not available, whatever C is.
@@ -150,25 +145,45 @@ static void test_silence(void **state) {
   static const spokes_role roles[2] = {SPOKES_ROLE_HUB, SPOKES_ROLE_ALLY};
   static const size_t issuers[2] = {0, 1};
   static const uint64_t hub[2] = {0, 0}, mentions[2][2] = {{0, 0}, {0, 0}};
-  const spokes_grouping_texts texts = {roles, 2, issuers, hub, mentions[0], 2};
-  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  const dense_texts texts = {roles, 2, issuers, hub, mentions[0], 2};
   spokes_member_result members[2];
-  assert_int_equal(compute(&texts, &options, members).cell, SPOKES_CELL_NONE);
+  assert_int_equal(compute(&texts, members).cell, SPOKES_CELL_NONE);
+}
+
+// Two groupings of the same states have the same draws; one with an issuer more leaves those of the others as they are.
+static void test_shared_draws(void **state) {
+  (void)state;
+  const dense_texts texts = quad();
+  const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
+  spokes_member_result members[4], results[3][4];
+  spokes_typology alone = compute(&texts, members), outs[3];
+  dense_work work;
+  dense_fill(&work, &texts, 1);
+  const spokes_grouping groupings[3] = {{work.members + 1, 3, 0, results[0], &outs[0]},
+                                        {work.members, 4, 0, results[1], &outs[1]},
+                                        {work.members + 1, 2, 0, results[2], &outs[2]}};
+  const spokes_typology_input in = {work.issuers, 4, 5, 0, groupings, 3};
+  assert_int_equal(spokes__typology_compute(&in, &options, 2, NULL), SPOKES_OK);
+  assert_memory_equal(&outs[1].u_interval, &alone.u_interval, sizeof alone.u_interval);
+  assert_memory_equal(&outs[1].c_interval, &alone.c_interval, sizeof alone.c_interval);
+  assert_memory_equal(outs[1].p_cells, alone.p_cells, sizeof alone.p_cells);
+  // U is of the spokes alone: without the hub's own documents it is the same.
+  assert_memory_equal(&outs[0].u_interval, &alone.u_interval, sizeof alone.u_interval);
+  assert_near(outs[2].u, ((30.0 / 36) + (20.0 / 30)) / 2, EXACT);
+  assert_near(outs[2].c, 1, EXACT);
 }
 
 static void test_without_memory(void **state) {
   (void)state;
-  const spokes_grouping_texts texts = quad();
+  const dense_texts texts = quad();
   const spokes_typology_options options = SPOKES_TYPOLOGY_OPTIONS_INIT;
   spokes_member_result members[4];
   spokes_typology out;
-  spokes_random random;
-  spokes__random_seed(&random, 1);
   spokes_status status = SPOKES_E_NOMEM;
   uint64_t n = 0;
   while (status == SPOKES_E_NOMEM && n < 100) {
     spokes__alloc_fail_after(++n);
-    status = spokes__typology_compute(&texts, &options, &random, members, &out, NULL);
+    status = dense_compute(&texts, &options, 0, 1, 2, members, &out);
   }
   spokes__alloc_fail_after(0);
   assert_int_equal(status, SPOKES_OK);
@@ -182,6 +197,7 @@ int main(void) {
                                      cmocka_unit_test(test_hub_outside),
                                      cmocka_unit_test(test_not_enough_documents),
                                      cmocka_unit_test(test_silence),
+                                     cmocka_unit_test(test_shared_draws),
                                      cmocka_unit_test(test_without_memory)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
