@@ -75,6 +75,8 @@
 // Bytes of a corpus up to which intervals are computed unasked. A corpus of strategies or of debates is far below; of a
 // large one the draws would cost more than all the rest.
 #define SPOKES_LIMIT_INTERVAL_BYTES (UINT64_C(32) << 20)
+// A document of this size may be worked off by several threads together; what is shorter takes some milliseconds.
+#define SPOKES_LIMIT_TOGETHER_BYTES (UINT64_C(2) << 20)
 // Worker threads.
 #define SPOKES_LIMIT_THREADS 256
 

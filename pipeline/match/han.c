@@ -110,21 +110,29 @@ static void scan_clause(spokes_scanner *scanner, const spokes_clause *clause) {
   spokes__shorts_forget(scanner, clause);
 }
 
-void spokes__han_scan(spokes_scanner *scanner) {
+void spokes__han_begin(spokes_scanner *scanner, uint32_t passage) {
+  scanner->passage = passage;
+  scanner->han.count = scanner->han.antecedent_count = 0;
+}
+
+uint32_t spokes__han_block(spokes_scanner *scanner, uint32_t passage) {
   spokes_han *han = &scanner->han;
-  scanner->passage = 0;
-  han->count = han->antecedent_count = 0;
-  for (uint32_t passage = 0; passage < scanner->text->passage_count && !scanner->failed;) {
-    if (!reserve_clause(han) || !spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
-        !spokes__shorts_begin(scanner) || !spokes__lattice_begin(scanner)) {
-      scanner->failed = true;
-      return;
-    }
-    spokes_clause clause = {0};
-    for (uint32_t from = han->fresh; from < han->count && !scanner->failed;) {
-      clause = clause_at(scanner, from, &clause);
-      scan_clause(scanner, &clause);
-      from = clause.to - from >= CLAUSE_MAX ? clause.to : clause.to + 1;
-    }
+  if (!reserve_clause(han) || !spokes__han_collect(scanner, passage, &passage) || !spokes__han_find(scanner) ||
+      !spokes__shorts_begin(scanner) || !spokes__lattice_begin(scanner)) {
+    scanner->failed = true;
+    return passage;
   }
+  spokes_clause clause = {0};
+  for (uint32_t from = han->fresh; from < han->count && !scanner->failed;) {
+    clause = clause_at(scanner, from, &clause);
+    scan_clause(scanner, &clause);
+    from = clause.to - from >= CLAUSE_MAX ? clause.to : clause.to + 1;
+  }
+  return passage;
+}
+
+void spokes__han_scan(spokes_scanner *scanner) {
+  spokes__han_begin(scanner, 0);
+  for (uint32_t passage = 0; passage < scanner->text->passage_count && !scanner->failed;)
+    passage = spokes__han_block(scanner, passage);
 }

@@ -464,7 +464,7 @@ static void scan_passage(latin *l) {
 
 // Headings and paragraphs are told apart by guesses about line lengths; a name broken over one line end is found
 // whatever they say.
-static uint32_t reach_over_line_end(const spokes_text *text, size_t passage) {
+uint32_t spokes__latin_reach(const spokes_text *text, size_t passage) {
   uint32_t end = text->passages[passage].norm_end;
   if (passage + 1 >= text->passage_count) return end;
   const spokes_passage *next = &text->passages[passage + 1];
@@ -480,7 +480,7 @@ void spokes__latin_scan(spokes_scanner *scanner) {
     scanner->passage = (uint32_t)p;
     l.low = text->passages[p].norm_start;
     l.high = text->passages[p].norm_end;
-    l.limit = reach_over_line_end(text, p);
+    l.limit = spokes__latin_reach(text, p);
     scan_passage(&l);
   }
 }

@@ -32,6 +32,15 @@ void spokes__scanner_free(spokes_scanner *scanner) {
   spokes__free(scanner);
 }
 
+void spokes__scanner_begin(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context) {
+  spokes_match_result *result = &scanner->result;
+  result->mentions.count = result->exclusions.count = 0;
+  result->rule_limits = 0;
+  scanner->text = text;
+  scanner->context = *context;
+  scanner->failed = false;
+}
+
 // ---- Decisions --------------------------------------------------------------------------------------
 
 // The reading that holds at the document's date; without a date, the one that ended last. NULL: none holds.
@@ -310,18 +319,9 @@ static void complete_antecedents(const spokes_text *text, spokes_hits *hits) {
   }
 }
 
-spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
-                                  const spokes_match_result **out, spokes_error *err) {
-  *out = NULL;
+void spokes__scanner_complete(spokes_scanner *scanner) {
+  const spokes_text *text = scanner->text;
   spokes_match_result *result = &scanner->result;
-  result->mentions.count = result->exclusions.count = 0;
-  result->rule_limits = 0;
-  scanner->text = text;
-  scanner->context = *context;
-  scanner->failed = false;
-  spokes__latin_scan(scanner);
-  if (text->han && !scanner->failed) spokes__han_scan(scanner);
-  if (scanner->failed) return spokes__error_nomem(err);
   if (!is_sorted(&result->mentions))
     qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
   if (!is_sorted(&result->exclusions))
@@ -329,6 +329,16 @@ spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *te
   if (text->han) drop_overlaps(&result->mentions);
   complete(text, result);
   complete_antecedents(text, &result->mentions);
-  *out = result;
+}
+
+spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
+                                  const spokes_match_result **out, spokes_error *err) {
+  *out = NULL;
+  spokes__scanner_begin(scanner, text, context);
+  spokes__latin_scan(scanner);
+  if (text->han && !scanner->failed) spokes__han_scan(scanner);
+  if (scanner->failed) return spokes__error_nomem(err);
+  spokes__scanner_complete(scanner);
+  *out = &scanner->result;
   return SPOKES_OK;
 }

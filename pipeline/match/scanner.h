@@ -41,6 +41,8 @@ static inline uint64_t spokes__short_bit(uint32_t first) { return UINT64_C(1) <<
 
 // How far back, in characters, a short form looks for its state.
 #define SPOKES_HAN_REACH 1200u
+// Units in a block: passages are taken together until there are so many, which bounds the memory.
+#define SPOKES_HAN_BLOCK 65536u
 
 typedef enum spokes_edge_type {
   SPOKES_EDGE_SINGLE,
@@ -163,8 +165,27 @@ void spokes__scanner_record(spokes_scanner *scanner, const spokes_form *form, co
                             uint32_t start, uint32_t end);
 
 void spokes__latin_scan(spokes_scanner *scanner);
+// How far a name that begins in the passage may reach: over a single line end into the next passage. latin.c
+uint32_t spokes__latin_reach(const spokes_text *text, size_t passage);
 void spokes__han_scan(spokes_scanner *scanner);
 void spokes__han_release(spokes_han *han);
+// spokes__han_scan block by block: passages before this one are not looked at, and the block that begins with a passage
+// is scanned; returns the first passage behind it. han.c
+void spokes__han_begin(spokes_scanner *scanner, uint32_t passage);
+uint32_t spokes__han_block(spokes_scanner *scanner, uint32_t passage);
+
+// Forgets what was found, and takes another text. scanner.c
+void spokes__scanner_begin(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context);
+// Orders what both searches have found, and fills in the positions in the original. scanner.c
+void spokes__scanner_complete(spokes_scanner *scanner);
+
+// The units that the passage adds to a block, 0 when there is no ideograph in it; writes over the block. units.c
+bool spokes__han_units(spokes_scanner *scanner, uint32_t passage, uint32_t *out);
+// Room for more units. units.c
+bool spokes__han_reserve(spokes_han *han, size_t more);
+// Drops all of a block but its end, as far as short forms look back, with the names in it: what the next block depends
+// on. units.c
+void spokes__han_keep_end(spokes_han *han);
 
 // The pieces of the Chinese search, in the order of their work.
 bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage);  // units.c

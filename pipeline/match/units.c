@@ -7,8 +7,6 @@
 #include "scanner.h"
 #include "text/fold.h"
 
-// Units in a block: passages are taken together until there are so many, which bounds the memory.
-#define BLOCK_UNITS 65536u
 #define HARD_BREAK 0
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
@@ -20,7 +18,7 @@ static bool grow(void **items, size_t count, size_t size) {
 }
 
 // Room for more units; a passage takes at most one a byte and one for its end.
-static bool reserve_units(spokes_han *han, size_t more) {
+bool spokes__han_reserve(spokes_han *han, size_t more) {
   size_t need = han->count + more;
   if (need <= han->unit_cap) return true;
   size_t cap = need + need / 2;
@@ -87,7 +85,7 @@ static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passa
   spokes_han *han = &scanner->han;
   const char *s = scanner->text->norm;
   uint32_t i = passage->norm_start;
-  if (!reserve_units(han, (size_t)(passage->norm_end - i) + 1)) return false;
+  if (!spokes__han_reserve(han, (size_t)(passage->norm_end - i) + 1)) return false;
   while (i < passage->norm_end) {
     i = collect_wide(han, s, i, passage->norm_end);
     if (i == passage->norm_end) break;
@@ -116,8 +114,7 @@ static bool has_han(const char *s, uint32_t start, uint32_t end) {
   return false;
 }
 
-// Keeps the end of the block before, as far as short forms look back, with the names in it.
-static void keep_end(spokes_han *han) {
+void spokes__han_keep_end(spokes_han *han) {
   size_t kept = han->count < SPOKES_HAN_REACH ? han->count : SPOKES_HAN_REACH, dropped = han->count - kept, count = 0;
   if (kept) {
     memmove(han->chars, han->chars + dropped, kept * sizeof *han->chars);
@@ -137,14 +134,25 @@ static void keep_end(spokes_han *han) {
 bool spokes__han_collect(spokes_scanner *scanner, uint32_t first_passage, uint32_t *next_passage) {
   spokes_han *han = &scanner->han;
   const spokes_text *text = scanner->text;
-  keep_end(han);
+  spokes__han_keep_end(han);
   uint32_t p = first_passage;
-  for (; p < text->passage_count && han->count - han->fresh < BLOCK_UNITS; p++) {
+  for (; p < text->passage_count && han->count - han->fresh < SPOKES_HAN_BLOCK; p++) {
     const spokes_passage *passage = &text->passages[p];
     if (has_han(text->norm, passage->norm_start, passage->norm_end) && !collect_passage(scanner, passage)) return false;
   }
   *next_passage = p;
   return true;
+}
+
+bool spokes__han_units(spokes_scanner *scanner, uint32_t passage, uint32_t *out) {
+  const spokes_text *text = scanner->text;
+  const spokes_passage *at = &text->passages[passage];
+  scanner->han.count = 0;
+  *out = 0;
+  if (!has_han(text->norm, at->norm_start, at->norm_end)) return true;
+  bool good = collect_passage(scanner, at);
+  *out = (uint32_t)scanner->han.count;
+  return good;
 }
 
 // ---- Forms in the array ---------------------------------------------------------------------------------

@@ -154,8 +154,29 @@ static void do_job(void *context, unsigned worker, size_t job) {
   pthread_mutex_unlock(&r->lock);
 }
 
+static void do_other_job(void *context, unsigned worker, size_t job) {
+  run *r = context;
+  do_job(r, worker, r->schedule.together + job);
+}
+
+// The first documents, by all threads together; what they need beside the first worker is given back afterwards.
+static spokes_status do_together(run *r, spokes_error *err) {
+  spokes_team team = {.size = 0};
+  spokes_worker *worker = &r->workers[0];
+  if (!r->schedule.together) return SPOKES_OK;
+  spokes_status status = spokes__team_init(&team, r->schedule.team, r->lexicon, worker->scanner, r->work.zones_left_out,
+                                           r->work.dedupe, err);
+  worker->team = &team;
+  for (size_t job = 0; !status && job < r->schedule.together; job++) do_job(r, 0, job);
+  worker->team = NULL;
+  spokes__team_release(&team);
+  return status;
+}
+
 static spokes_status do_work(run *r, spokes_error *err) {
-  spokes_status status = spokes__threads_run(r->threads, r->catalogue.count, do_job, r, err);
+  spokes_status status = do_together(r, err);
+  if (!status)
+    status = spokes__threads_run(r->threads, r->catalogue.count - r->schedule.together, do_other_job, r, err);
   if (status || !atomic_load(&r->stopped)) return status;
   if (err) *err = r->fault;
   return r->fault.code;

@@ -8,6 +8,8 @@
 typedef struct spokes_schedule {
   unsigned threads;  // at least 1
   size_t *order;     // documents, numbers in the catalogue; as many as it has
+  size_t together;   // so many of the first are each worked off by all threads together, one after the other
+  unsigned team;     // these threads
 } spokes_schedule;
 
 // wanted: threads, at least 1. cache: documents that it knows cost next to nothing; may be NULL. is_costly: even a

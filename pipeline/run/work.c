@@ -83,10 +83,15 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
   spokes_text_source source = spokes__document_source(document, !worker->options->no_words);
   source.vocabulary = &vocabulary;
   source.duplicates_wanted = true;
-  spokes_status status = spokes__text_prepare(&worker->text, spokes__lexicon_tables(lexicon), &source, &fault);
+  const spokes_tables *tables = spokes__lexicon_tables(lexicon);
+  spokes_status status = worker->team ? spokes__text_open(&worker->text, tables, &source, &fault)
+                                      : spokes__text_prepare(&worker->text, tables, &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, since);
   spokes_match_context context = context_of(lexicon, entry);
-  if (!status) status = spokes__scanner_run(worker->scanner, &worker->text, &context, result, &fault);
+  if (!status)
+    status = worker->team ? spokes__team_match(worker->team, &worker->text, tables, &source, worker->options->dedupe,
+                                               &context, result, &fault)
+                          : spokes__scanner_run(worker->scanner, &worker->text, &context, result, &fault);
   end_stage(worker, SPOKES_STAGE_MATCH, since);
   if (!status) return;
   *result = NULL;

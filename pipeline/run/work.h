@@ -10,6 +10,7 @@
 #include "run/delivery.h"
 #include "run/facts.h"
 #include "run/indices.h"
+#include "run/team.h"
 
 typedef struct spokes_work_options {
   const spokes_lexicon *lexicon;
@@ -57,6 +58,7 @@ typedef struct spokes_worker {
   spokes_buf facts, kept;  // of the document at work: what it adds to the run, what an earlier run kept of it
   spokes_record record;    // likewise: what is kept for the next run
   spokes_sha256 *sha256;
+  spokes_team *team;  // at work on the document together; NULL = the worker is alone
   spokes_worker_times times;
 } spokes_worker;
 

@@ -245,23 +245,6 @@ static void guess_language(spokes_text *text) {
     text->lang = text->latin ? SPOKES_LANG_EN : SPOKES_LANG_UNKNOWN;
 }
 
-// Counts from passage to passage, so that each knows how many words precede it; no word runs over into the next one.
-// Words of running lines are none of the text's.
-static spokes_status count_words(spokes_text *text, const spokes_tables *tables, spokes_error *err) {
-  size_t at = 0;
-  for (size_t i = 0; i <= text->passage_count; i++) {
-    size_t end = i < text->passage_count ? text->passages[i].norm_start : text->norm_len;
-    uint64_t words;
-    spokes_status status = spokes__tokens_count(tables, text->kernels, text->norm + at, end - at, text->norm_len - at,
-                                                &text->scratch, &words, err);
-    if (status) return status;
-    if (!i || text->passages[i - 1].zone != SPOKES_ZONE_RUNNING) text->tokens += words;
-    if (i < text->passage_count) text->passages[i].words_before = (uint32_t)text->tokens;
-    at = end;
-  }
-  return SPOKES_OK;
-}
-
 static bool apply(spokes_text *text) { return !text->repairs.fix_count || spokes__repair_apply(text); }
 
 // Repairs the canonical form. A format that marks its regions tells its running lines itself.
@@ -283,8 +266,8 @@ static spokes_status find_passages(spokes_text *text, spokes_error *err) {
   return spokes__passages_running(text, err);
 }
 
-spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
-                                   spokes_error *err) {
+spokes_status spokes__text_open(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
+                                spokes_error *err) {
   if (source->len > SPOKES_LIMIT_TEXT_BYTES)
     return spokes__error_set(err, SPOKES_E_LIMIT, "text is too long (limit is %u bytes)", SPOKES_LIMIT_TEXT_BYTES);
   if (!text->kernels) text->kernels = spokes__kernels(spokes__simd_level());
@@ -300,9 +283,15 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
   if (!repair(text, source)) return spokes__error_nomem(err);
   status = source->region_count ? spokes__passages_take(text, source->regions, source->region_count, err)
                                 : find_passages(text, err);
-  if (!status) status = spokes__sentences_find(text, err);
+  return status ? status : spokes__sentences_find(text, err);
+}
+
+spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
+                                   spokes_error *err) {
+  spokes_status status = spokes__text_open(text, tables, source, err);
   if (!status && source->duplicates_wanted && !spokes__duplicates_find(text)) status = spokes__error_nomem(err);
-  if (!status && source->words_wanted) status = count_words(text, tables, err);
+  if (!status && source->words_wanted)
+    status = spokes__text_count_words(text, tables, &text->scratch, 0, text->passage_count + 1, &text->tokens, err);
   return status;
 }
 

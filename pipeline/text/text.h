@@ -88,6 +88,20 @@ spokes_status spokes__text_prepare(spokes_text *text, const spokes_tables *table
                                    spokes_error *err);
 void spokes__text_release(spokes_text *text);
 
+// The steps of spokes__text_prepare for one that lets several threads do what may be done at the same time, the search
+// too: first all but words and duplicates, then these.
+spokes_status spokes__text_open(spokes_text *text, const spokes_tables *tables, const spokes_text_source *source,
+                                spokes_error *err);
+// Fills text->repairs.duplicates and counts them as damage; nothing else reads or writes these. False when memory is
+// out. duplicates.c
+bool spokes__duplicates_find(spokes_text *text);
+// Counts the words before each of the passages [first, end) from passage first - 1 on, and fills in their words_before;
+// number passage_count stands for what is behind the last passage. words.c
+spokes_status spokes__text_count_words(spokes_text *text, const spokes_tables *tables, spokes_token_scratch *scratch,
+                                       size_t first, size_t end, uint64_t *out, spokes_error *err);
+// Adds what stands before passage first - 1 to the words_before of [first, end). words.c
+void spokes__text_add_words(spokes_text *text, size_t first, size_t end, uint64_t before);
+
 // The original byte offset of a norm offset; of an end offset (exclusive) use spokes__text_orig_end, which does not
 // run over characters that the canonical form dropped.
 uint32_t spokes__text_orig_start(const spokes_text *text, uint32_t norm_at);

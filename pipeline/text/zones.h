@@ -7,8 +7,4 @@
 // Labels the passages of a plain text: headings, notes, references, tables, front matter. zones.c
 void spokes__zones_label(spokes_text *text);
 
-// Fills text->repairs.duplicates: stretches of whole sentences, of some length, that stand in the text before,
-// identical or nearly so. False when memory is out. duplicates.c
-bool spokes__duplicates_find(spokes_text *text);
-
 #endif

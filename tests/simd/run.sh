@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every level of vector instructions writes the same tables, byte for byte, with one thread and with several.
+# Every level of vector instructions and every number of threads writes the same tables, byte for byte, also where
+# several threads work on one document together.
 # usage: run.sh SPOKES CORPUS...; the corpora of $SPOKES_SHARED are added where it is set.
 set -eu
 spokes=$1
@@ -14,16 +15,52 @@ if [ -n "${SPOKES_SHARED:-}" ]; then
   done
 fi
 
-faults=0
-for corpus in "${corpora[@]}"; do
-  SPOKES_SIMD=portable "$spokes" run "$corpus" --no-cache -j 1 --resamples 0 -o "$work/portable" >/dev/null 2>&1 ||
-    { echo "$corpus: the run failed"; exit 1; }
-  [ -s "$work/portable/mentions.csv" ] || { echo "$corpus: no mentions"; exit 1; }
-  for level in sse2 avx2 avx512; do
-    SPOKES_SIMD=$level "$spokes" run "$corpus" --no-cache -j 3 --resamples 0 -o "$work/$level" >/dev/null 2>&1 ||
-      { echo "$corpus: the run with $level failed"; exit 1; }
-    diff -rq -x run.json "$work/portable" "$work/$level" || faults=$((faults + 1))
+# Two documents of some megabytes, whose every part is cut and put together again: all texts of a language in turn.
+long_document() { # LANGUAGE TEXT...
+  local document=$work/long/USA_2001_$1.txt text
+  shift
+  while [ "$(stat -c %s "$document" 2>/dev/null || echo 0)" -lt 4000000 ]; do
+    for text; do
+      cat "$text"
+      printf '\n\n'
+    done >>"$document"
   done
-  rm -rf "$work"/*
+}
+
+run() { # OUT SIMD THREADS TOGETHER OPTIONS...
+  local out=$work/$1 simd=$2 threads=$3 together=$4
+  shift 4
+  SPOKES_SIMD=$simd SPOKES_TOGETHER_BYTES=$together "$spokes" run "$corpus" -j "$threads" --resamples 0 --no-cache "$@" \
+    -o "$out" >/dev/null 2>&1 || { echo "$corpus: the run with $simd and $threads threads failed"; exit 1; }
+}
+
+same() {
+  diff -rq -x run.json "$work/portable" "$work/other" || faults=$((faults + 1))
+  rm -rf "$work/other"
+}
+
+faults=0
+alone=1000000000
+mkdir "$work/long"
+long_document en "$1"/us*.txt "$1"/gbr*.txt
+long_document zh "$1"/chn*.txt
+for corpus in "${corpora[@]}" "$work/long"; do
+  run portable portable 1 $alone
+  [ -s "$work/portable/mentions.csv" ] || { echo "$corpus: no mentions"; exit 1; }
+  run other sse2 2 $alone
+  same
+  run other avx2 8 $alone
+  same
+  run other avx512 2 1
+  same
+  rm -rf "$work/portable"
 done
-[ "$faults" -eq 0 ] || { echo "$faults levels differ"; exit 1; }
+
+# Together, with what the search otherwise does not ask for, and without words.
+corpus=$work/long
+run portable portable 1 $alone --dedupe --no-words --zones body,heading
+run other avx512 8 1 --dedupe --no-words --zones body,heading
+same
+run other sse2 3 1 --dedupe --no-words --zones body,heading
+same
+[ "$faults" -eq 0 ] || { echo "$faults runs differ"; exit 1; }

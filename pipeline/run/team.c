@@ -1,0 +1,120 @@
+// One list of jobs for all that needs nothing but sentences: duplicates, which are one job and begin first, the search,
+// and the counting of words. The second round of the Chinese search follows.
+
+#include "run/team.h"
+
+#include <stdatomic.h>
+
+#include "base/alloc.h"
+#include "base/threads.h"
+#include "match/parts.h"
+
+#define WORD_JOBS 64u
+
+spokes_status spokes__team_init(spokes_team *team, unsigned size, const spokes_lexicon *lexicon, spokes_scanner *own,
+                                unsigned zones_left_out, bool dedupe, spokes_error *err) {
+  *team =
+      (spokes_team){size, spokes__calloc(size, sizeof *team->scanners), spokes__calloc(size, sizeof *team->scratches)};
+  if (!team->scanners || !team->scratches) return spokes__error_nomem(err);
+  team->scanners[0] = own;
+  for (unsigned i = 1; i < size; i++) {
+    spokes_status status = spokes__scanner_new(lexicon, &team->scanners[i], err);
+    if (status) return status;
+    spokes__scanner_leave_out(team->scanners[i], zones_left_out, dedupe);
+  }
+  return SPOKES_OK;
+}
+
+void spokes__team_release(spokes_team *team) {
+  for (unsigned i = 1; team->scanners && i < team->size; i++) spokes__scanner_free(team->scanners[i]);
+  for (unsigned i = 0; team->scratches && i < team->size; i++) spokes__token_scratch_release(&team->scratches[i]);
+  spokes__free(team->scanners);
+  spokes__free(team->scratches);
+  *team = (spokes_team){.size = 0};
+}
+
+// A share of the words: those before the passages [first, end).
+typedef struct word_job {
+  size_t first, end;
+  uint64_t words;
+} word_job;
+
+typedef struct work {
+  spokes_team *team;
+  spokes_text *text;
+  const spokes_tables *tables;
+  spokes_parts *parts;
+  size_t duplicate_jobs, search_jobs;  // the first ones of the list
+  word_job word_jobs[WORD_JOBS];
+  size_t word_job_count;
+  atomic_bool failed;  // memory is out
+} work;
+
+static void cut_words(work *w) {
+  size_t count = w->text->passage_count + 1, each = (count + WORD_JOBS - 1) / WORD_JOBS;
+  for (size_t first = 0; first < count; first += each) {
+    size_t end = first + each < count ? first + each : count;
+    w->word_jobs[w->word_job_count++] = (word_job){first, end, 0};
+  }
+}
+
+static void do_words(work *w, unsigned worker, size_t number) {
+  word_job *job = &w->word_jobs[number];
+  if (spokes__text_count_words(w->text, w->tables, &w->team->scratches[worker], job->first, job->end, &job->words,
+                               NULL))
+    atomic_store(&w->failed, true);
+}
+
+static void do_first_round(void *context, unsigned worker, size_t job) {
+  work *w = context;
+  if (job < w->duplicate_jobs) {
+    if (!spokes__duplicates_find(w->text)) atomic_store(&w->failed, true);
+  } else if (job - w->duplicate_jobs < w->search_jobs) {
+    spokes__parts_do_first(w->parts, worker, job - w->duplicate_jobs);
+  } else {
+    do_words(w, worker, job - w->duplicate_jobs - w->search_jobs);
+  }
+}
+
+static void do_second_round(void *context, unsigned worker, size_t job) {
+  work *w = context;
+  spokes__parts_do_second(w->parts, worker, job);
+}
+
+static void sum_words(work *w) {
+  w->text->tokens = 0;
+  for (size_t i = 0; i < w->word_job_count; i++) {
+    spokes__text_add_words(w->text, w->word_jobs[i].first, w->word_jobs[i].end, w->text->tokens);
+    w->text->tokens += w->word_jobs[i].words;
+  }
+}
+
+static spokes_status do_rounds(work *w, const spokes_match_result **out, spokes_error *err) {
+  unsigned size = w->team->size;
+  size_t jobs = w->duplicate_jobs + w->search_jobs + w->word_job_count;
+  spokes_status status = spokes__threads_run(size, jobs, do_first_round, w, err);
+  if (status) return status;
+  if (atomic_load(&w->failed)) return spokes__error_nomem(err);
+  sum_words(w);
+  size_t second = spokes__parts_second_round(w->parts);
+  if (second) status = spokes__threads_run(size, second, do_second_round, w, err);
+  return status ? status : spokes__parts_finish(w->parts, out, err);
+}
+
+spokes_status spokes__team_match(spokes_team *team, spokes_text *text, const spokes_tables *tables,
+                                 const spokes_text_source *source, bool dedupe, const spokes_match_context *context,
+                                 const spokes_match_result **out, spokes_error *err) {
+  work w = {.team = team, .text = text, .tables = tables};
+  atomic_init(&w.failed, false);
+  *out = NULL;
+  // The search asks for duplicates only when they are not counted.
+  if (source->duplicates_wanted && dedupe && !spokes__duplicates_find(text)) return spokes__error_nomem(err);
+  w.duplicate_jobs = source->duplicates_wanted && !dedupe;
+  spokes_status status = spokes__parts_new(team->scanners, team->size, text, context, &w.parts, err);
+  if (status) return status;
+  w.search_jobs = spokes__parts_first_round(w.parts);
+  if (source->words_wanted) cut_words(&w);
+  status = do_rounds(&w, out, err);
+  spokes__parts_free(w.parts);
+  return status;
+}
