@@ -55,7 +55,7 @@ static void lay_out(spokes_block_layout *layout, size_t issuer, uint32_t *row, s
 bool spokes__block_layout_init(spokes_block_layout *layout, const spokes_typology_input *in) {
   size_t namings = 0, texts = 0, at = 0;
   uint32_t row = 1;
-  *layout = (spokes_block_layout){.in = in};
+  *layout = (spokes_block_layout){.in = in, .loops = spokes__block_loops(spokes__simd_level())};
   for (size_t s = 0; s < in->issuer_count; s++) {
     namings += in->issuers[s].firsts[in->issuers[s].document_count];
     texts += in->issuers[s].document_count + 1;
@@ -97,19 +97,12 @@ void spokes__block_sum(const spokes_block_layout *layout, size_t issuer, const u
     double times[SPOKES_BLOCK];
     if (firsts[d] == firsts[d + 1]) continue;
     for (size_t b = 0; b < SPOKES_BLOCK; b++) times[b] = tallies ? tallies[d * SPOKES_BLOCK + b] : 1;
-    for (size_t i = firsts[d]; i < firsts[d + 1]; i++) {
-      double *row = sums + layout->namings[i].row * SPOKES_BLOCK, n = layout->namings[i].n;
-      for (size_t b = 0; b < SPOKES_BLOCK; b++) row[b] += times[b] * n;
-    }
+    for (size_t i = firsts[d]; i < firsts[d + 1]; i++)
+      layout->loops->add_times(sums + layout->namings[i].row * SPOKES_BLOCK, times, layout->namings[i].n);
   }
 }
 
 // ---- U and C ---------------------------------------------------------------------------------------------------
-
-// A mean for each draw.
-typedef struct means {
-  double sums[SPOKES_BLOCK], counts[SPOKES_BLOCK];
-} means;
 
 // One state of a grouping.
 typedef struct speaker {
@@ -122,32 +115,16 @@ typedef struct speaker {
 
 static const double *row_of(const speaker *s, size_t column) { return s->sums + s->rows[column] * SPOKES_BLOCK; }
 
-// Adds part / whole where there is a whole; without branches.
-static void add_parts(means *m, const double *part, const double *rest) {
-  for (size_t b = 0; b < SPOKES_BLOCK; b++) {
-    double whole = part[b] + rest[b], is_there = whole > 0;
-    m->sums[b] += part[b] / (whole + (1 - is_there));
-    m->counts[b] += is_there;
-  }
+static double first_of(const spokes_block_mean *m) {
+  return m->counts[0] > 0 ? m->sums[0] / m->counts[0] : SPOKES_NOT_AVAILABLE;
 }
-
-// Adds the means of m, where there are any.
-static void add_means(means *to, const means *m) {
-  for (size_t b = 0; b < SPOKES_BLOCK; b++) {
-    double is_there = m->counts[b] > 0;
-    to->sums[b] += m->sums[b] / (m->counts[b] + (1 - is_there));
-    to->counts[b] += is_there;
-  }
-}
-
-static double first_of(const means *m) { return m->counts[0] > 0 ? m->sums[0] / m->counts[0] : SPOKES_NOT_AVAILABLE; }
 
 // The mean of dom over the members that a state could name beside the hub. With one that it never names, dom is 1 where
 // it names the hub.
-static void add_dependence(const speaker *s, means *u, spokes_member_result *result) {
+static void add_dependence(const speaker *s, spokes_block_mean *u, spokes_member_result *result) {
   const spokes_grouping *grouping = s->grouping;
   const double *hub = row_of(s, s->layout->in->hub);
-  means own = {{0}, {0}};
+  spokes_block_mean own = {{0}, {0}};
   size_t never = 0, pairs = 0;
   if (grouping->members[s->member].role == SPOKES_ROLE_HUB) return;
   for (size_t a = 0; a < grouping->member_count; a++) {
@@ -155,7 +132,7 @@ static void add_dependence(const speaker *s, means *u, spokes_member_result *res
     if (a == s->member || other->role == SPOKES_ROLE_HUB) continue;
     pairs++;
     if (s->rows[other->column])
-      add_parts(&own, hub, row_of(s, other->column));
+      s->layout->loops->add_parts(&own, hub, row_of(s, other->column));
     else
       never++;
   }
@@ -164,30 +141,30 @@ static void add_dependence(const speaker *s, means *u, spokes_member_result *res
     own.sums[b] += ones;
     own.counts[b] += ones;
   }
-  add_means(u, &own);
+  s->layout->loops->add_mean(u, &own);
   if (!result) return;
   result->u = first_of(&own);
   result->pairs = pairs;
   result->pairs_absent = pairs - (size_t)own.counts[0];
 }
 
-static void add_closure(const speaker *s, bool has_external, means *c, spokes_member_result *result) {
+static void add_closure(const speaker *s, bool has_external, spokes_block_mean *c, spokes_member_result *result) {
   double in[SPOKES_BLOCK] = {0}, out[SPOKES_BLOCK] = {0};
-  means own = {{0}, {0}};
+  spokes_block_mean own = {{0}, {0}};
   for (size_t a = 0; has_external && a < s->grouping->member_count; a++) {
     const spokes_member *other = &s->grouping->members[a];
     const double *row = row_of(s, other->column);
     double *sums = other->role == SPOKES_ROLE_EXTERNAL ? out : in;
     if (a == s->member || !s->rows[other->column]) continue;
-    for (size_t b = 0; b < SPOKES_BLOCK; b++) sums[b] += row[b];
+    s->layout->loops->add_row(sums, row);
   }
   for (size_t b = 0; !has_external && b < SPOKES_BLOCK; b++) in[b] = 1;
-  add_parts(&own, in, out);
-  add_means(c, &own);
+  s->layout->loops->add_parts(&own, in, out);
+  s->layout->loops->add_mean(c, &own);
   if (result) result->c = first_of(&own);
 }
 
-static void divide(const means *m, double *out) {
+static void divide(const spokes_block_mean *m, double *out) {
   for (size_t b = 0; b < SPOKES_BLOCK; b++)
     out[b] = m->counts[b] > 0 ? m->sums[b] / m->counts[b] : SPOKES_NOT_AVAILABLE;
 }
@@ -200,7 +177,7 @@ static bool has_external(const spokes_grouping *grouping) {
 
 void spokes__block_means(const spokes_block_layout *layout, const spokes_grouping *grouping, const double *sums,
                          spokes_member_result *results, double u[SPOKES_BLOCK], double c[SPOKES_BLOCK]) {
-  means of_u = {{0}, {0}}, of_c = {{0}, {0}};
+  spokes_block_mean of_u = {{0}, {0}}, of_c = {{0}, {0}};
   bool is_open = has_external(grouping);
   for (size_t i = 0; i < grouping->member_count; i++) {
     size_t issuer = grouping->members[i].issuer, documents = layout->in->issuers[issuer].document_count;

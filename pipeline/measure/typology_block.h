@@ -5,9 +5,8 @@
 #ifndef SPOKES_MEASURE_TYPOLOGY_BLOCK_H
 #define SPOKES_MEASURE_TYPOLOGY_BLOCK_H
 
+#include "measure/block_loops.h"
 #include "measure/typology.h"
-
-#define SPOKES_BLOCK 64u  // draws
 
 typedef struct spokes_row_naming {
   uint32_t row;
@@ -16,6 +15,7 @@ typedef struct spokes_row_naming {
 
 typedef struct spokes_block_layout {
   const spokes_typology_input *in;
+  const spokes_block_loops *loops;
   uint32_t *rows;      // of each issuer, for each column: its row; 0 = never named, and row 0 holds nothing but 0
   size_t *first_rows;  // of each issuer; one more at the end, which is how many there are
   size_t *first_text;  // of each issuer, in firsts

@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 #include "dense_texts.h"
+#include "measure/block_loops.h"
+#include "measure/random.h"
 #include "near.h"
 
 #define EXACT 1e-12
@@ -173,6 +175,39 @@ static void test_shared_draws(void **state) {
   assert_near(outs[2].c, 1, EXACT);
 }
 
+// The loops are the same for every processor, to the last bit.
+static void test_block_loops(void **state) {
+  (void)state;
+  static double rows[3][SPOKES_BLOCK];
+  spokes_block_mean means[2][2];
+  const spokes_block_loops *all[2] = {&spokes__block_loops_plain, spokes__block_loops(spokes__simd_level())};
+  spokes_random random;
+  spokes__random_seed(&random, 7);
+  for (int round = 0; round < 200; round++) {
+    double results[2][SPOKES_BLOCK];
+    for (size_t i = 0; i < 3; i++)
+      for (size_t b = 0; b < SPOKES_BLOCK; b++) rows[i][b] = spokes__random_below(&random, round % 2 ? 3 : 100000);
+    memset(means, 0, sizeof means);
+    for (size_t level = 0; level < 2; level++) {
+      memcpy(results[level], rows[0], sizeof rows[0]);
+      all[level]->add_times(results[level], rows[1], 3);
+      all[level]->add_row(results[level], rows[2]);
+      all[level]->add_parts(&means[level][0], results[level], rows[1]);
+      all[level]->add_parts(&means[level][0], rows[1], rows[2]);
+      all[level]->add_mean(&means[level][1], &means[level][0]);
+    }
+    assert_memory_equal(results[0], results[1], sizeof results[0]);
+    assert_memory_equal(means[0], means[1], sizeof means[0]);
+    for (size_t b = 0; b < SPOKES_BLOCK; b++) {
+      double one = rows[0][b] + 3 * rows[1][b] + rows[2][b], two = rows[1][b] + rows[2][b];
+      assert_near(results[0][b], one, EXACT);
+      double sum = (one + rows[1][b] > 0 ? one / (one + rows[1][b]) : 0) + (two > 0 ? rows[1][b] / two : 0);
+      assert_near(means[0][0].sums[b], sum, EXACT);
+      assert_near(means[0][0].counts[b], (one + rows[1][b] > 0) + (two > 0), EXACT);
+    }
+  }
+}
+
 static void test_without_memory(void **state) {
   (void)state;
   const dense_texts texts = quad();
@@ -198,6 +233,7 @@ int main(void) {
                                      cmocka_unit_test(test_not_enough_documents),
                                      cmocka_unit_test(test_silence),
                                      cmocka_unit_test(test_shared_draws),
+                                     cmocka_unit_test(test_block_loops),
                                      cmocka_unit_test(test_without_memory)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
