@@ -163,28 +163,59 @@ static bool may_repeat(const spokes_passage *p) {
   return p->zone != SPOKES_ZONE_HEADING && p->zone != SPOKES_ZONE_FRONT && p->zone != SPOKES_ZONE_RUNNING;
 }
 
+// A sentence with its keys. Their slots are asked for when it is read, which is one sentence ahead of their use.
+typedef struct keyed {
+  spokes_stretch at;
+  size_t passage;
+  uint32_t first, last;
+  bool has_keys;
+} keyed;
+
+// Sentence number i, which lies in the passage or behind it.
+static keyed read_sentence(const finder *f, size_t i, size_t passage) {
+  const spokes_text *text = f->text;
+  while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= text->sentences[i]) passage++;
+  keyed now = {.at = sentence_in(text, i, passage), .passage = passage};
+  now.has_keys = now.at.end - now.at.start >= SENTENCE_BYTES && may_repeat(&text->passages[passage]);
+  if (!now.has_keys) return now;
+  now.first = hash_of(text->norm + now.at.start + KEY_SKIP);
+  now.last = hash_of(text->norm + now.at.end - KEY_BYTES);
+  __builtin_prefetch(&f->slots[now.first & f->mask], 1);
+  __builtin_prefetch(&f->slots[now.last & f->mask], 1);
+  return now;
+}
+
+// Sentences of the text itself, without running lines.
+static size_t count_sentences(const spokes_text *text) {
+  size_t count = text->sentence_count;
+  while (count && text->sentences[count - 1] >= text->body_len) count--;
+  return count;
+}
+
 static bool find(finder *f) {
   spokes_text *text = f->text;
   spokes_stretch stretch = {0, 0};
   uint32_t letters = 0;  // of the stretch at work; 0 = none
   size_t twin = 0;       // the earlier sentence that the last one was like
-  size_t at = 0;         // passage of the sentence at work
-  for (size_t i = 0; i < text->sentence_count && text->sentences[i] < text->body_len; i++) {
-    while (at + 1 < text->passage_count && text->passages[at + 1].norm_start <= text->sentences[i]) at++;
-    spokes_stretch now = sentence_in(text, i, at);
+  size_t count = count_sentences(text);
+  keyed now, next = {.passage = 0};
+  if (count) next = read_sentence(f, 0, 0);
+  for (size_t i = 0; i < count; i++) {
+    now = next;
+    if (i + 1 < count) next = read_sentence(f, i + 1, now.passage);
     uint32_t same = 0;
     size_t like = 0;
-    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now);
-    if (now.end - now.start >= SENTENCE_BYTES && may_repeat(&text->passages[at])) {
-      if (!same) like = look_up(f, hash_of(text->norm + now.start + KEY_SKIP), i, now, &same);
-      if (!same) like = look_up(f, hash_of(text->norm + now.end - KEY_BYTES), i, now, &same);
+    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now.at);
+    if (now.has_keys) {
+      if (!same) like = look_up(f, now.first, i, now.at, &same);
+      if (!same) like = look_up(f, now.last, i, now.at, &same);
     }
     if (letters && !same) {
       if (!add_stretch(f, stretch, letters)) return false;
       letters = 0;
     }
     if (!same) continue;
-    stretch = (spokes_stretch){letters ? stretch.start : now.start, now.end};
+    stretch = (spokes_stretch){letters ? stretch.start : now.at.start, now.at.end};
     letters += same;
     twin = like;
   }

@@ -41,7 +41,7 @@ static inline uint64_t count_block(const spokes_block *block, uint64_t first, ca
   uint64_t joined =
       (letter & (after_letter << 1 | open->letter_joint)) | (digit & (after_digit << 1 | open->digit_joint));
   *open = (carry){word >> 63, letter >> 63, digit >> 63, after_letter >> 63, after_digit >> 63};
-  return (uint64_t)__builtin_popcountll(starts) - (uint64_t)__builtin_popcountll(joined);
+  return (uint64_t)__builtin_popcountll(starts & ~joined);
 }
 
 static inline uint64_t not_plain(const spokes_block *block) {

@@ -6,6 +6,7 @@
 
 #define ROMAN_OFFSET 100000u  // sets Roman page numbers apart
 #define NUMBER_DIGITS 4u
+#define OPENING_CHARS 12u
 #define LONG_LINE 20u  // bytes of a line that is no heading when a sentence breaks off in it
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
@@ -15,10 +16,11 @@ static bool is_lower(char c) { return (unsigned)(c - 'a') < 26; }
 static bool is_wide(char c) { return (unsigned char)c >= 0xE3 && (unsigned char)c <= 0xE9; }
 static char lower(char c) { return (unsigned)(c - 'A') < 26 ? (char)(c | 0x20) : c; }
 
-// FNV-1a over the line: letters small, a run of digits as '#', a run of white space as one blank.
-static uint32_t key_of(const char *s, uint32_t start, uint32_t end) {
+// FNV-1a over the first characters of the line, most of them: letters small, a run of digits as '#', a run of white
+// space as one blank.
+static uint32_t key_of(const char *s, uint32_t start, uint32_t end, uint32_t most) {
   uint32_t key = 2166136261u;
-  for (uint32_t i = start; i < end; i++) {
+  for (uint32_t i = start; i < end && most; i++, most--) {
     char c = lower(s[i]);
     if (is_digit(c)) {
       while (i + 1 < end && is_digit(s[i + 1])) i++;
@@ -30,6 +32,14 @@ static uint32_t key_of(const char *s, uint32_t start, uint32_t end) {
     key = (key ^ (unsigned char)c) * 16777619u;
   }
   return key ^ key >> 15;
+}
+
+uint32_t spokes__page_line_key(const char *s, uint32_t start, uint32_t end) {
+  return key_of(s, start, end, UINT32_MAX);
+}
+
+uint32_t spokes__page_line_opening(const char *s, uint32_t start, uint32_t end) {
+  return key_of(s, start, end, OPENING_CHARS);
 }
 
 static uint32_t roman_value(char c) {
@@ -79,10 +89,30 @@ static bool skip_word(const char *s, uint32_t *at, uint32_t end, const char *wor
   return true;
 }
 
+static bool is_mark(char c) {
+  switch (c) {
+    case ' ':
+    case '\t':
+    case '-':
+    case '|':
+    case '[':
+    case ']':
+    case '(':
+    case ')':
+    case '*':
+    case '#':
+    case ':':
+    case '~':
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Passes over blanks, brackets, dashes and other marks that page numbers are dressed with.
 static void skip_marks(const char *s, uint32_t *at, uint32_t end) {
   for (;;) {
-    if (*at < end && s[*at] && strchr(" \t-|[]()*#:~", s[*at]))
+    if (*at < end && is_mark(s[*at]))
       *at += 1;
     else if (end - *at >= 3 && !memcmp(s + *at, "\xE2\x80\x94", 3))  // em dash
       *at += 3;
@@ -129,7 +159,7 @@ static uint32_t edge_number(const char *s, uint32_t start, uint32_t end) {
 }
 
 spokes_page_line spokes__page_line_read(const char *s, uint32_t start, uint32_t end) {
-  spokes_page_line line = {.start = start, .end = end, .key = key_of(s, start, end)};
+  spokes_page_line line = {.start = start, .end = end};
   line.number = bare_number(s, start, end);
   line.is_bare = line.number != SPOKES_NO_NUMBER;
   if (!line.is_bare) line.number = edge_number(s, start, end);

@@ -19,7 +19,11 @@ typedef struct spokes_page_line {
   bool is_running;
 } spokes_page_line;
 
-// Fills key, number and is_bare of the line at [start, end).
+// Hashes of the line at [start, end): the key, and one of its first characters alone, which lines with one key share.
+uint32_t spokes__page_line_key(const char *s, uint32_t start, uint32_t end);
+uint32_t spokes__page_line_opening(const char *s, uint32_t start, uint32_t end);
+
+// Fills number and is_bare of the line at [start, end).
 spokes_page_line spokes__page_line_read(const char *s, uint32_t start, uint32_t end);
 
 // What stands around a line that may be left out.

@@ -63,7 +63,10 @@ static bool next_line(page_text *p, uint32_t *at, uint32_t high, spokes_stretch 
 
 static bool add_edge(page_text *p, spokes_stretch at, uint32_t page, spokes_page_side side, unsigned rank) {
   spokes_page_line line = {.start = at.start, .end = at.end, .number = SPOKES_NO_NUMBER};
-  if (at.end - at.start <= LINE_MAX_BYTES) line = spokes__page_line_read(p->s, at.start, at.end);
+  if (at.end - at.start <= LINE_MAX_BYTES) {
+    line = spokes__page_line_read(p->s, at.start, at.end);
+    line.key = spokes__page_line_key(p->s, at.start, at.end);
+  }
   line.page = page;
   line.side = (uint8_t)side;
   line.rank = (uint8_t)rank;
@@ -186,21 +189,29 @@ static bool mark_pages(page_text *p) {
 
 // ---- Pages that nothing parts -----------------------------------------------------------------------------------
 
+static bool is_final(unsigned char c) {
+  return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ')' || !c;
+}
+
+static bool is_frame(unsigned char c) { return c == '>' || c == '<' || c == '|' || c == '(' || c == '[' || !c; }
+
 // May the line be a header, a footer or a page number? Most lines of a text are not even read.
 static bool may_run(const char *s, uint32_t start, uint32_t end) {
   if (end - start > LINE_MAX_BYTES / 2) return false;
   unsigned char first = (unsigned char)s[start], last = (unsigned char)s[end - 1];
   if (first >= '0' && first <= '9') return true;
-  if (strchr(".,;:!?)", last) || strchr("><|([", first)) return false;
+  if (is_final(last) || is_frame(first)) return false;
   if (end - start >= 3 && !memcmp(s + end - 3, "\xE3\x80\x82", 3)) return false;  // ideographic full stop
   return first < 'a' || first > 'z' || end - start < 8;
 }
 
+// The keys are those of openings: most lines recur in nothing, and are not read to their end.
 static bool read_lines(page_text *p) {
   spokes_stretch at;
   for (uint32_t i = 0; next_line(p, &i, p->len, &at);) {
     if (!may_run(p->s, at.start, at.end)) continue;
     spokes_page_line line = spokes__page_line_read(p->s, at.start, at.end);
+    line.key = spokes__page_line_opening(p->s, at.start, at.end);
     if (!add_line(p, &line)) return false;
   }
   return true;
@@ -294,6 +305,8 @@ static bool keep_recurring(page_text *p) {
 }
 
 static void mark_titles(page_text *p) {
+  for (size_t i = 0; i < p->count; i++)
+    p->lines[i].key = spokes__page_line_key(p->s, p->lines[i].start, p->lines[i].end);
   qsort(p->lines, p->count, sizeof *p->lines, by_key);
   for (size_t i = 0, end; i < p->count; i = end) {
     for (end = i + 1; end < p->count && p->lines[end].key == p->lines[i].key;) end++;
