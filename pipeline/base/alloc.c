@@ -125,8 +125,7 @@ void spokes__arena_release(spokes_arena *arena) {
   arena->used_total = 0;
 }
 
-bool spokes__array_reserve(void **items, size_t *cap, size_t need, size_t item_size) {
-  if (need <= *cap) return true;
+bool spokes__array_grow(void **items, size_t *cap, size_t need, size_t item_size) {
   size_t grown = spokes__size_grow(*cap, need);
   void *moved = spokes__realloc(*items, grown, item_size);
   if (!moved) return false;

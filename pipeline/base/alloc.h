@@ -40,8 +40,13 @@ char *spokes__arena_strdup(spokes_arena *arena, const char *text, size_t len);
 void spokes__arena_reset(spokes_arena *arena);
 void spokes__arena_release(spokes_arena *arena);
 
+// The part of spokes__array_reserve that is rarely needed.
+bool spokes__array_grow(void **items, size_t *cap, size_t need, size_t item_size);
+
 // Makes *items hold at least need items of item_size bytes; false when memory is out, with the
 // array unchanged. *items may be NULL with *cap 0.
-bool spokes__array_reserve(void **items, size_t *cap, size_t need, size_t item_size);
+static inline bool spokes__array_reserve(void **items, size_t *cap, size_t need, size_t item_size) {
+  return need <= *cap || spokes__array_grow(items, cap, need, item_size);
+}
 
 #endif

@@ -123,11 +123,15 @@ static uint32_t compare(const char *s, spokes_stretch one, spokes_stretch two) {
 
 // ---- Finding ----------------------------------------------------------------------------------------------------
 
+static uint64_t eight_bytes(const char *s) {
+  uint64_t bytes;
+  memcpy(&bytes, s, sizeof bytes);
+  return bytes;
+}
+
 static uint32_t hash_of(const char *s) {
-  uint64_t parts[3];
-  memcpy(parts, s, sizeof parts);
-  uint64_t hash = (parts[0] ^ parts[1] * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
-  hash = (hash ^ hash >> 29 ^ parts[2]) * UINT64_C(0xBF58476D1CE4E5B9);
+  uint64_t hash = (eight_bytes(s) ^ eight_bytes(s + 8) * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
+  hash = (hash ^ hash >> 29 ^ eight_bytes(s + 16)) * UINT64_C(0xBF58476D1CE4E5B9);
   return (uint32_t)(hash >> 32);
 }
 
@@ -165,24 +169,26 @@ static bool may_repeat(const spokes_passage *p) {
 
 // A sentence with its keys. Their slots are asked for when it is read, which is one sentence ahead of their use.
 typedef struct keyed {
-  spokes_stretch at;
+  uint32_t start, end;
   size_t passage;
   uint32_t first, last;
   bool has_keys;
 } keyed;
 
 // Sentence number i, which lies in the passage or behind it.
-static keyed read_sentence(const finder *f, size_t i, size_t passage) {
+static inline void read_sentence(const finder *f, size_t i, size_t passage, keyed *out) {
   const spokes_text *text = f->text;
   while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= text->sentences[i]) passage++;
-  keyed now = {.at = sentence_in(text, i, passage), .passage = passage};
-  now.has_keys = now.at.end - now.at.start >= SENTENCE_BYTES && may_repeat(&text->passages[passage]);
-  if (!now.has_keys) return now;
-  now.first = hash_of(text->norm + now.at.start + KEY_SKIP);
-  now.last = hash_of(text->norm + now.at.end - KEY_BYTES);
-  __builtin_prefetch(&f->slots[now.first & f->mask], 1);
-  __builtin_prefetch(&f->slots[now.last & f->mask], 1);
-  return now;
+  spokes_stretch at = sentence_in(text, i, passage);
+  out->start = at.start;
+  out->end = at.end;
+  out->passage = passage;
+  out->has_keys = at.end - at.start >= SENTENCE_BYTES && may_repeat(&text->passages[passage]);
+  if (!out->has_keys) return;
+  out->first = hash_of(text->norm + at.start + KEY_SKIP);
+  out->last = hash_of(text->norm + at.end - KEY_BYTES);
+  __builtin_prefetch(&f->slots[out->first & f->mask], 1);
+  __builtin_prefetch(&f->slots[out->last & f->mask], 1);
 }
 
 // Sentences of the text itself, without running lines.
@@ -198,24 +204,25 @@ static bool find(finder *f) {
   uint32_t letters = 0;  // of the stretch at work; 0 = none
   size_t twin = 0;       // the earlier sentence that the last one was like
   size_t count = count_sentences(text);
-  keyed now, next = {.passage = 0};
-  if (count) next = read_sentence(f, 0, 0);
+  keyed pair[2];
+  if (count) read_sentence(f, 0, 0, &pair[0]);
   for (size_t i = 0; i < count; i++) {
-    now = next;
-    if (i + 1 < count) next = read_sentence(f, i + 1, now.passage);
+    const keyed *now = &pair[i % 2];
+    if (i + 1 < count) read_sentence(f, i + 1, now->passage, &pair[(i + 1) % 2]);
+    spokes_stretch at = {now->start, now->end};
     uint32_t same = 0;
     size_t like = 0;
-    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now.at);
-    if (now.has_keys) {
-      if (!same) like = look_up(f, now.first, i, now.at, &same);
-      if (!same) like = look_up(f, now.last, i, now.at, &same);
+    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), at);
+    if (now->has_keys) {
+      if (!same) like = look_up(f, now->first, i, at, &same);
+      if (!same) like = look_up(f, now->last, i, at, &same);
     }
     if (letters && !same) {
       if (!add_stretch(f, stretch, letters)) return false;
       letters = 0;
     }
     if (!same) continue;
-    stretch = (spokes_stretch){letters ? stretch.start : now.at.start, now.at.end};
+    stretch = (spokes_stretch){letters ? stretch.start : at.start, at.end};
     letters += same;
     twin = like;
   }

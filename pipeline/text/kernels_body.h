@@ -131,6 +131,14 @@ static uint64_t letters(const char *s, size_t len, size_t room) {
   return total;
 }
 
+static bool may_be_table(const char *s, size_t len, size_t room) {
+  spokes_block block = load(s, len, room);
+  uint64_t first = spokes__block_first(block_len(0, len)), blanks = spokes__block_equal(&block, ' ') & first;
+  uint64_t digits = spokes__block_range(&block, '0', '9') & first;
+  uint64_t signs = (spokes__block_equal(&block, '\t') | spokes__block_equal(&block, '|')) & first;
+  return (blanks & blanks << 1 & blanks << 2) || signs || __builtin_popcountll(digits & ~(digits << 1)) >= 3;
+}
+
 static void pass(const char *s, size_t len, size_t room, spokes_place *place) {
   for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
     spokes_block block = load(s + i, len - i, room - i);
@@ -217,4 +225,4 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 }
 
 #define SPOKES_KERNELS(title) \
-  { title, words, count_words, marks, columns, letters, pass, damage, beginnings, ascii_end }
+  { title, words, count_words, marks, columns, letters, may_be_table, pass, damage, beginnings, ascii_end }

@@ -30,7 +30,7 @@ typedef struct mending {
   bool failed;
 } mending;
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 static bool is_lower(char c) { return (unsigned)(c - 'a') < 26; }
 static bool is_upper(char c) { return (unsigned)(c - 'A') < 26; }

@@ -9,7 +9,7 @@
 #define OPENING_CHARS 12u
 #define LONG_LINE 20u  // bytes of a line that is no heading when a sentence breaks off in it
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 static bool is_lower(char c) { return (unsigned)(c - 'a') < 26; }

@@ -36,7 +36,7 @@ typedef struct page_text {
   size_t count;
 } page_text;
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 
 static bool add_line(page_text *p, const spokes_page_line *line) {
   spokes_repairs *r = &p->text->repairs;

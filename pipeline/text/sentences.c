@@ -11,7 +11,7 @@
 #include "passages.h"
 #include "word_list.h"
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -17,18 +17,6 @@
 #include "tokens.h"
 #include "zones.h"
 
-// Index of the first byte at or after i that is not ASCII, or len.
-static size_t ascii_end(const char *s, size_t i, size_t len) {
-  uint64_t word;
-  while (i + 8 <= len) {
-    memcpy(&word, s + i, 8);
-    if (word & 0x8080808080808080u) break;
-    i += 8;
-  }
-  while (i < len && (unsigned char)s[i] < 0x80) i++;
-  return i;
-}
-
 static bool reserve_edits(spokes_text *text, size_t more) {
   void *edits = text->edits;
   bool good = spokes__array_reserve(&edits, &text->edit_cap, text->edit_count + more, sizeof *text->edits);
@@ -179,7 +167,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
   uint64_t ascii = 0;
   memcpy(text->norm_own, s, i);
   while (now.i < text->orig_len) {
-    size_t end = ascii_end(s, now.i, text->orig_len), run = end - now.i;
+    size_t end = text->kernels->ascii_end(s, now.i, text->orig_len), run = end - now.i;
     memcpy(text->norm_own + now.at, s + now.i, run);
     ascii += run;
     now.at += run;

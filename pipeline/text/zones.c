@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "base/blocks.h"
 #include "passages.h"
 
 #define TITLE_BYTES 100u        // of a line on a title page
@@ -28,7 +27,7 @@ typedef struct view {
   uint32_t len;
 } view;
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
+static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }
 static bool is_upper(char c) { return (unsigned)(c - 'A') < 26; }
 static char lower(char c) { return is_upper(c) ? (char)(c | 0x20) : c; }
@@ -121,21 +120,28 @@ static const char *const signs[] = {"ibid",
 
 // The second bytes of the signs by their first ones, five bits of each, so that letter case does not matter: few pairs
 // of a text begin a sign.
-#define BIT(c) (UINT32_C(1) << ((unsigned char)(c)&31))
-static const uint32_t second_bytes[32] = {['i' & 31] = BIT('b'),
-                                          ['o' & 31] = BIT('p'),
-                                          ['h' & 31] = BIT('t') | BIT('e'),  // the bits of h are those of (
-                                          ['w' & 31] = BIT('w'),
-                                          [' ' & 31] = BIT('p') | BIT('v'),
-                                          ['s' & 31] = BIT('u'),
-                                          ['d' & 31] = BIT('o'),
-                                          [',' & 31] = BIT(' '),
-                                          [0xE5 & 31] = BIT(0x8F) | BIT(0xB9) | BIT(0x87)};
+#define BIT(c) (UINT32_C(1) << ((c)&31))
+static const uint32_t second_bytes[256] = {['i'] = BIT('b'),
+                                           ['I'] = BIT('b'),
+                                           ['o'] = BIT('p'),
+                                           ['O'] = BIT('p'),
+                                           ['h'] = BIT('t'),
+                                           ['H'] = BIT('t'),
+                                           ['w'] = BIT('w'),
+                                           ['W'] = BIT('w'),
+                                           ['s'] = BIT('u'),
+                                           ['S'] = BIT('u'),
+                                           ['d'] = BIT('o'),
+                                           ['D'] = BIT('o'),
+                                           ['('] = BIT('e'),
+                                           [','] = BIT(' '),
+                                           [' '] = BIT('p') | BIT('v'),
+                                           [0xE5] = BIT(0x8F) | BIT(0xB9) | BIT(0x87)};
 #undef BIT
 
 static bool has_citation(const view *v, uint32_t start, uint32_t end) {
   for (uint32_t at = start; at + 1 < end; at++) {
-    if (!(second_bytes[(unsigned char)v->s[at] & 31] >> ((unsigned char)v->s[at + 1] & 31) & 1)) continue;
+    if (!(second_bytes[(unsigned char)v->s[at]] >> ((unsigned char)v->s[at + 1] & 31) & 1)) continue;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
       if (begins(v, at, end, signs[i])) return true;
   }
@@ -218,17 +224,6 @@ static bool has_columns(const grid *g) {
   return false;
 }
 
-// Is anything in the first bytes that tables have? Most passages are not read further.
-static bool may_be_table(const char *s, uint32_t len) {
-  spokes_block block = spokes__block_load(s, len < SPOKES_BLOCK ? len : SPOKES_BLOCK);
-  uint64_t inside = len < SPOKES_BLOCK ? (UINT64_C(1) << len) - 1 : ~UINT64_C(0);
-  uint64_t blanks = spokes__block_equal(&block, ' ') & inside;
-  if (blanks & blanks << 1 & blanks << 2) return true;
-  if ((spokes__block_equal(&block, '\t') | spokes__block_equal(&block, '|')) & inside) return true;
-  uint64_t digits = spokes__block_range(&block, '0', '9') & inside;
-  return __builtin_popcountll(digits & ~(digits << 1)) >= 3;  // three numbers
-}
-
 // The passage behind the last one that follows p without a blank line: rows of a table are passages each.
 static size_t block_end(const view *v, size_t i) {
   const spokes_text *text = v->text;
@@ -244,7 +239,9 @@ static size_t block_end(const view *v, size_t i) {
 // The number of passages from i on that are one table; 0 when none is. *tested_out: none begins before that passage.
 static size_t table_at(const view *v, size_t i, size_t *tested_out) {
   const spokes_passage *p = &v->text->passages[i];
-  if (!may_be_table(v->s + p->norm_start, p->norm_end - p->norm_start)) return 0;
+  // Most passages are not read further.
+  if (!v->text->kernels->may_be_table(v->s + p->norm_start, p->norm_end - p->norm_start, v->len - p->norm_start))
+    return 0;
   grid g = {.lines = 0};
   size_t stop = block_end(v, i);
   *tested_out = stop;
@@ -268,6 +265,7 @@ static unsigned leaders(const view *v, uint32_t start, uint32_t end) {
     const char *point = memchr(v->s + i, '.', end - i);
     if (!point) break;
     i = (uint32_t)(point - v->s);
+    if (end - i > 2 && v->s[i + 1] != '.' && v->s[i + 2] != '.' && v->s[i + 2] != ' ') continue;  // alone
     uint32_t points = 0;
     while (i < end && (v->s[i] == '.' || v->s[i] == ' ')) points += v->s[i++] == '.';
     runs += points >= 3 && i < end && (is_digit(v->s[i]) || strchr("ivx", v->s[i]));

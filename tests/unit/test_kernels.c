@@ -181,6 +181,19 @@ static void same_beginnings(const spokes_kernels *k, char *s, size_t len) {
   }
 }
 
+static void same_table_signs(const spokes_kernels *k, char *s, size_t len) {
+  static const char usual[] = "aaaaaaaaaaaaaaaaaaaa   1|\t";
+  unsigned numbers = 0;
+  bool expected = false;
+  uint32_t kinds = 19 + roll((uint32_t)sizeof usual - 19);
+  for (size_t i = 0; i < len; i++) s[i] = usual[roll(kinds)];
+  for (size_t i = 0; i < len && i < SPOKES_BLOCK; i++) {
+    numbers += is_digit(s[i]) && !(i && is_digit(s[i - 1]));
+    expected |= s[i] == '\t' || s[i] == '|' || (i > 1 && !memcmp(s + i - 2, "   ", 3));
+  }
+  assert_int_equal(k->may_be_table(s, len, len), expected || numbers >= 3);
+}
+
 static void same_place(const spokes_kernels *k, const char *s, size_t len, size_t room) {
   spokes_place place = {7, 1, 1};
   uint32_t chars = 7, lines = 1, pages = 1;
@@ -208,6 +221,7 @@ static void same_as_plain_loops(const spokes_kernels *k) {
     same_marks(k, s, len, room);
     same_place(k, s, len, room);
     same_damage(k, s, room);
+    same_table_signs(k, s, room);
     same_beginnings(k, s, room);
     if (round % 100 == 0) same_finds(k);
     free(s);
