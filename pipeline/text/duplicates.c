@@ -99,10 +99,34 @@ static unsigned pass_over(const char *s, uint32_t *a, uint32_t a_end, uint32_t *
   return 0;
 }
 
+#define EACH_BYTE(value) ((value)*UINT64_C(0x0101010101010101))
+
+// How many of the eight bytes are letters, as is_letter has it.
+static unsigned letters_in(uint64_t bytes) {
+  const uint64_t tops = EACH_BYTE(0x80), plain = bytes & ~tops, small = plain | EACH_BYTE(0x20);
+  uint64_t letters = (small + EACH_BYTE(0x80 - 'a')) & ~(small + EACH_BYTE(0x7F - 'z'));
+  uint64_t digits = (plain + EACH_BYTE(0x80 - '0')) & ~(plain + EACH_BYTE(0x7F - '9'));
+  return (unsigned)((((letters | digits | bytes) & tops) >> 7) * EACH_BYTE(1) >> 56);
+}
+
+// Passes over what is the same byte by byte, most of what two copies of a sentence have; returns its letters.
+static uint32_t pass_same(const char *s, uint32_t *a, uint32_t a_end, uint32_t *b, uint32_t b_end) {
+  uint32_t same = 0;
+  for (; a_end - *a >= 8 && b_end - *b >= 8; *a += 8, *b += 8) {
+    uint64_t of_a, of_b;
+    memcpy(&of_a, s + *a, 8);
+    memcpy(&of_b, s + *b, 8);
+    if (of_a != of_b) break;
+    same += letters_in(of_a);
+  }
+  return same;
+}
+
 // The letters of both when they are the same or nearly so, else 0.
 static uint32_t compare(const char *s, spokes_stretch one, spokes_stretch two) {
   uint32_t a = one.start, b = two.start, same = 0, different = 0;
   for (;;) {
+    same += pass_same(s, &a, one.end, &b, two.end);
     a = next_letter(s, a, one.end);
     b = next_letter(s, b, two.end);
     if (a == one.end || b == two.end) break;

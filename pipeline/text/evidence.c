@@ -29,11 +29,25 @@ static void enter_beginning(search *f, const char first[3]) {
     if (!first[2] || letter == (first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
 }
 
-static void enter(search *f) {
+// The doubt of the same two words that was entered before, or NULL. One that stands in a text a thousand times is one
+// question.
+static const spokes_doubt *entered(const search *f, const spokes_doubt *doubt) {
+  for (size_t at = doubt->joined & f->mask; f->slots[at]; at = (at + 1) & f->mask) {
+    const spokes_doubt *other = &f->doubts[(f->slots[at] - 1) / 2];
+    if (other->joined == doubt->joined && other->hyphened == doubt->hyphened) return other;
+  }
+  return NULL;
+}
+
+// Returns how many doubts were entered.
+static size_t enter(search *f) {
+  size_t different = 0;
   memset(f->slots, 0, (f->mask + 1) * sizeof *f->slots);
   for (size_t i = 0; i < f->count; i++) {
     spokes_doubt *doubt = &f->doubts[i];
     enter_beginning(f, doubt->first);
+    if (entered(f, doubt)) continue;
+    different++;
     const uint64_t hashes[] = {doubt->joined, doubt->hyphened};
     for (size_t k = 0; k < 2; k++) {
       if (!hashes[k]) continue;
@@ -41,6 +55,25 @@ static void enter(search *f) {
       while (f->slots[at]) at = (at + 1) & f->mask;
       f->slots[at] = 2 * i + k + 1;
     }
+  }
+  return different;
+}
+
+// Every word of the text is looked up: the table is as small as the doubts allow.
+static void enter_closely(search *f) {
+  size_t different = enter(f), mask = f->mask;
+  while (mask > 63 && mask / 2 > 4 * different) mask /= 2;
+  if (mask == f->mask) return;
+  f->mask = mask;
+  enter(f);
+}
+
+// What was seen of the doubts that were entered holds for those like them.
+static void pass_on(search *f) {
+  for (size_t i = 0; i < f->count; i++) {
+    const spokes_doubt *first = entered(f, &f->doubts[i]);
+    f->doubts[i].saw_joined = first->saw_joined;
+    f->doubts[i].saw_hyphened = first->saw_hyphened;
   }
 }
 
@@ -70,6 +103,7 @@ static void visit(void *context, size_t at) {
 void spokes__evidence_find(const spokes_kernels *kernels, const char *s, size_t len, spokes_doubt *doubts, size_t count,
                            uint64_t *slots, size_t slot_count) {
   search f = {.s = s, .len = len, .doubts = doubts, .count = count, .slots = slots, .mask = slot_count - 1};
-  enter(&f);
+  enter_closely(&f);
   kernels->beginnings(s, len, &f.beginnings, visit, &f);
+  pass_on(&f);
 }
