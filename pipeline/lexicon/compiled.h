@@ -101,7 +101,7 @@ typedef struct spokes_pair {
   spokes_actor actors[SPOKES_PAIR_MAX];  // SPOKES_NO_ACTOR where the character is none
   spokes_row row;
   uint16_t unit_count;
-  uint16_t unused;
+  uint16_t open;  // bit k: a state that the text names decides on character k before actors[k]
 } spokes_pair;
 
 typedef enum spokes_needs { SPOKES_NEEDS_NOTHING, SPOKES_NEEDS_WEAK, SPOKES_NEEDS_STRONG } spokes_needs;

@@ -519,11 +519,16 @@ static void take_pair_row(spokes_loader *loader, const field_t *f, spokes_row ro
   for (const char *at = f[2].text; *at;) {
     size_t len = strcspn(at, " ");
     spokes_actor actor = SPOKES_NO_ACTOR;
-    bool none = len == 1 && *at == '-';
-    if (!none) actor = spokes__lexicon_find_actor(loader->lexicon, at, len);
+    bool open = len && at[len - 1] == '?';
+    size_t id_len = len - open;
+    bool none = open ? !id_len : len == 1 && *at == '-';
+    if (!none) actor = spokes__lexicon_find_actor(loader->lexicon, at, id_len);
     if (!none && actor == SPOKES_NO_ACTOR)
-      spokes__loader_fault(loader, 2, "unknown actor '%.*s'", (int)(len < 40 ? len : 40), at);
-    if (actors < SPOKES_PAIR_MAX) pair.actors[actors] = actor;
+      spokes__loader_fault(loader, 2, "unknown actor '%.*s'", (int)(id_len < 40 ? id_len : 40), at);
+    if (actors < SPOKES_PAIR_MAX) {
+      pair.actors[actors] = actor;
+      pair.open |= (uint16_t)(open << actors);
+    }
     actors++;
     at += len + (at[len] == ' ');
   }

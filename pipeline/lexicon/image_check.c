@@ -239,7 +239,7 @@ static bool check_pairs(const checker *c) {
   for (size_t i = 0; i < lexicon->pair_count; i++) {
     const spokes_pair *pair = &lexicon->pairs[i];
     if (pair->unit_count < 2 || pair->unit_count > SPOKES_PAIR_MAX || !is_row(c, pair->row) ||
-        has_break(pair->units, pair->unit_count))
+        has_break(pair->units, pair->unit_count) || pair->open >> pair->unit_count)
       return false;
     for (unsigned k = 0; k < pair->unit_count; k++)
       if (!is_actor_or_none(c, pair->actors[k])) return false;

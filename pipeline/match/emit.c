@@ -69,17 +69,35 @@ static bool begins_name_like(const emitter *e, uint32_t unit) {
   return e->lexicon->single_cost[e->han->chars[unit]] >= SPOKES_BARE_COST_MIN && begins_spelled_name(e, unit);
 }
 
+// What character i of a pair stands for, at the unit. Where the pair leaves it open, a state that the text names goes
+// before the pair's own (巴阿关系 is Pakistan and Afghanistan, but not in a text on Brazil and Argentina).
+static spokes_reading reading_in_pair(const emitter *e, const spokes_pair *pair, unsigned i, uint32_t unit) {
+  spokes_actor given = pair->actors[i];
+  if (pair->open >> i & 1 && e->han->reading_at[unit]) {
+    const spokes_reading *reading = spokes__short_at(e->han, unit);
+    if (reading->antecedent != SPOKES_NONE || given == SPOKES_NO_ACTOR) return *reading;
+  }
+  if (given == SPOKES_NO_ACTOR) return (spokes_reading){SPOKES_NO_ACTOR, false, SPOKES_NO_ROW, SPOKES_NONE};
+  return spokes__short_in_pair(e->scanner, e->han->chars[unit], given);
+}
+
+// Does 方 end the step? It follows no person's name (因朝方, 希日方 are no 阿尔苏).
+static bool is_side(const emitter *e, const spokes_step *step) {
+  uint32_t last = step->from + step->left + step->shorts;
+  if (step->frame != SPOKES_NONE && e->lexicon->frames[step->frame].right)
+    last += e->lexicon->frames[step->frame].unit_count;
+  return e->han->chars[last - 1] == 0x65B9;
+}
+
 static void emit_shorts(emitter *e, const spokes_step *step) {
   const spokes_pair *pair = step->form == SPOKES_NONE ? NULL : &e->lexicon->pairs[step->form];
   spokes_row rule = pair ? pair->row : step->frame != SPOKES_NONE ? e->lexicon->frames[step->frame].row : SPOKES_NO_ROW;
-  if (!step->left && ends_spelled_name(e, step->from)) return;
+  if (!step->left && !is_side(e, step) && ends_spelled_name(e, step->from)) return;
   if (step->left && step->shorts == 1 && begins_name_like(e, step->from + step->left)) return;
   for (unsigned i = 0; i < step->shorts; i++) {
     uint32_t unit = step->from + step->left + i;
-    spokes_actor given = pair ? pair->actors[i] : SPOKES_NO_ACTOR;
-    if (pair && given == SPOKES_NO_ACTOR) continue;  // a character that is no actor: 欧 of 中欧
-    spokes_reading reading =
-        pair ? spokes__short_in_pair(e->scanner, e->han->chars[unit], given) : *spokes__short_at(e->han, unit);
+    // Without an actor: 欧 of 中欧, or a state that the text does not name.
+    spokes_reading reading = pair ? reading_in_pair(e, pair, i, unit) : *spokes__short_at(e->han, unit);
     if (reading.actor != SPOKES_NO_ACTOR) mention_short(e, unit, &reading, rule);
   }
 }
@@ -150,6 +168,11 @@ static void emit_single(emitter *e, uint32_t unit) {
 static void emit_form(emitter *e, const spokes_step *step, uint32_t end) {
   const spokes_form *form = &e->lexicon->forms[step->form];
   uint32_t start_byte = byte_start(e, step->from), end_byte = byte_end(e, end);
+  if (spokes__lattice_spells_on(e->scanner, e->clause, form, step->from)) {
+    spokes__scanner_exclude(e->scanner, start_byte, end_byte, form->actor, (spokes_kind)form->kind, form->row,
+                            form->row, SPOKES_REASON_PERSON);
+    return;
+  }
   spokes_decision decision = spokes__scanner_decide(e->scanner, &form, true, start_byte, end_byte);
   if (decision.aside && form->type != SPOKES_FORM_ACTOR) return;
   spokes__scanner_record(e->scanner, form, &decision, start_byte, end_byte);

@@ -157,7 +157,7 @@ static void close_compound(lattice *l, compound c) {
 
 // What character j of a pair adds; those that are no actors (经济走廊 of 中巴经济走廊) are words, at a word's price.
 static uint32_t pair_cost(const lattice *l, const spokes_pair *pair, unsigned j) {
-  if (j && pair->actors[j] == SPOKES_NO_ACTOR) return COST_PAIR_TAIL;
+  if (j && pair->actors[j] == SPOKES_NO_ACTOR && !(pair->open >> j & 1)) return COST_PAIR_TAIL;
   return single_cost(l, pair->units[j]) - (j ? BONUS_FIXED : 0);
 }
 
@@ -325,6 +325,18 @@ bool spokes__lattice_has(const spokes_scanner *scanner, const spokes_clause *cla
   for (uint32_t i = unit + 1; i < end; i++)
     if (boundary[i - clause->from]) return false;
   return true;
+}
+
+bool spokes__lattice_spells_on(const spokes_scanner *scanner, const spokes_clause *clause, const spokes_form *form,
+                               uint32_t unit) {
+  const spokes_han *han = &scanner->han;
+  const uint16_t *chars = han->chars;
+  const uint8_t *flags = scanner->lexicon->chars;
+  if (form->type != SPOKES_FORM_ACTOR || form->unit_count != 2 || unit == clause->from ||
+      !(flags[chars[unit + 1]] & flags[chars[unit - 1]] & SPOKES_CHAR_SPELLS))
+    return false;
+  return han->boundary[unit - 1 - clause->from] && han->steps[unit - clause->from].type == SPOKES_EDGE_SINGLE &&
+         scanner->lexicon->single_cost[chars[unit - 1]] >= SPOKES_BARE_COST_MIN;
 }
 
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {

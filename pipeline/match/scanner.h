@@ -206,6 +206,10 @@ bool spokes__lattice_begin(spokes_scanner *scanner);
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
 // Is [unit, end) one token of the solved clause? lattice.c
 bool spokes__lattice_has(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t end);
+// Is the form at the unit, a name of two characters on the path, the middle or the end of a person's name that is
+// spelled on from a stray character: 巴西 of 阿巴西, 纽埃 of 埃马纽埃尔? Everyday words (因, 比) spell nothing.
+bool spokes__lattice_spells_on(const spokes_scanner *scanner, const spokes_clause *clause, const spokes_form *form,
+                               uint32_t unit);
 // The clause of the block that holds the unit, which lies behind `before`, as if it had no short forms. han.c
 spokes_clause spokes__han_clause_ahead(const spokes_scanner *scanner, const spokes_clause *before, uint32_t unit);
 // Mentions and exclusions of the clause from its solved windows. emit.c

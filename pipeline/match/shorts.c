@@ -107,7 +107,8 @@ static uint32_t last_before(const spokes_scanner *scanner, size_t k, uint32_t un
 static const spokes_form *standing_form(const spokes_scanner *scanner, const spokes_clause *clause,
                                         const spokes_antecedent *named) {
   const spokes_form *forms = scanner->lexicon->forms, *form = &forms[named->form];
-  if (spokes__lattice_has(scanner, clause, named->unit, named->unit + form->unit_count)) return form;
+  if (spokes__lattice_has(scanner, clause, named->unit, named->unit + form->unit_count))
+    return spokes__lattice_spells_on(scanner, clause, form, named->unit) ? NULL : form;
   for (size_t k = clause->candidate; k < clause->candidate_end; k++) {
     const spokes_candidate *found = &scanner->han.candidates[k];
     if (found->start > named->unit) break;
