@@ -42,6 +42,13 @@ static void want_neighbours(search *s, uint32_t from, uint32_t to) {
   if (spokes__is_joint(s->chars[to])) want(s, to, to + 1 < high ? to + 2 : high);
 }
 
+// What spokes__lattice_spells_on asks: the character that spells names before a name of two that does, too.
+static void want_stray(search *s, uint32_t name) {
+  const uint8_t *flags = s->lexicon->chars;
+  if (name > s->clause->from && flags[s->chars[name - 1]] & flags[s->chars[name + 1]] & SPOKES_CHAR_SPELLS)
+    want(s, name - 1, name);
+}
+
 static bool stands(const search *s, const spokes_frame *frame, uint32_t at, uint32_t stop) {
   if (frame->unit_count > stop - at) return false;
   for (unsigned k = 0; k < frame->unit_count; k++)
@@ -86,7 +93,10 @@ static void find_candidates(search *s) {
     span(s, found->start, end);
     if (!found->is_wanted) continue;
     want(s, found->start, end);
-    if (found->is_pair) want_neighbours(s, found->start, end);
+    if (found->is_pair)
+      want_neighbours(s, found->start, end);
+    else if (found->count == 2)
+      want_stray(s, found->start);
   }
 }
 
