@@ -1,8 +1,11 @@
 // Passages that stand in a text twice, as pull quotes and pages scanned or pasted twice do.
 //
-// Every sentence of some length is entered by two keys, from its first and its last bytes; one that shares a key with
-// an earlier sentence is compared with it, letters only, small differences allowed. From there the comparison goes on
-// with the sentences behind both. A stretch counts from a hundred letters on: shorter sentences recur by nature.
+// Every sentence of some length has two keys, from its first and its last bytes; one that shares a key with an earlier
+// sentence is compared with it, letters only, small differences allowed. From there the comparison goes on with the
+// sentences behind both. A stretch counts from a hundred letters on: shorter sentences recur by nature.
+//
+// Few keys recur. A first pass over the sentences notes in a bit filter which may, and only these are entered in a
+// table.
 
 #include <string.h>
 
@@ -18,10 +21,15 @@
 #define SKIP_LETTERS 12u     // of one difference
 #define AGREE_LETTERS 6u     // letters that must agree behind a difference
 #define SHARE_DIFFERENT 20u  // one letter in so many may differ
+#define FILTER_BITS 32u      // for each sentence
 
 typedef struct finder {
   spokes_text *text;
-  uint64_t *slots;  // hash above, number of a sentence + 1 below
+  size_t count;            // sentences of the text itself, without running lines
+  uint64_t *keys;          // of each sentence: that of its first bytes above, of its last ones below; 0 = none
+  uint64_t *once, *twice;  // bits of the keys that occur, and that may occur again
+  size_t bit_mask;
+  uint64_t *slots;  // key above, number of a sentence + 1 below
   size_t mask;
 } finder;
 
@@ -160,17 +168,17 @@ static uint32_t hash_of(const char *s) {
 }
 
 // Looks for an earlier sentence like this one under the key; one that has none is entered. *letters_out 0: none.
-static size_t look_up(finder *f, uint32_t hash, size_t number, spokes_stretch sentence, uint32_t *letters_out) {
-  size_t at = hash & f->mask;
+static size_t look_up(finder *f, uint32_t key, size_t number, spokes_stretch sentence, uint32_t *letters_out) {
+  size_t at = key & f->mask;
   unsigned tries = 0;
   for (; f->slots[at]; at = (at + 1) & f->mask) {
     size_t other = (uint32_t)f->slots[at] - 1;
-    if (f->slots[at] >> 32 != hash) continue;
+    if (f->slots[at] >> 32 != key) continue;
     if (other == number || tries++ == TRIES) return 0;
     *letters_out = compare(f->text->norm, sentence_at(f->text, other), sentence);
     if (*letters_out) return other;
   }
-  f->slots[at] = (uint64_t)hash << 32 | (uint32_t)(number + 1);
+  f->slots[at] = (uint64_t)key << 32 | (uint32_t)(number + 1);
   return 0;
 }
 
@@ -191,77 +199,112 @@ static bool may_repeat(const spokes_passage *p) {
   return p->zone != SPOKES_ZONE_HEADING && p->zone != SPOKES_ZONE_FRONT && p->zone != SPOKES_ZONE_RUNNING;
 }
 
-// A sentence with its keys. Their slots are asked for when it is read, which is one sentence ahead of their use.
-typedef struct keyed {
-  uint32_t start, end;
-  size_t passage;
-  uint32_t first, last;
-  bool has_keys;
-} keyed;
+// ---- Keys that recur --------------------------------------------------------------------------------------------
 
-// Sentence number i, which lies in the passage or behind it.
-static inline void read_sentence(const finder *f, size_t i, size_t passage, keyed *out) {
-  const spokes_text *text = f->text;
-  while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= text->sentences[i]) passage++;
-  spokes_stretch at = sentence_in(text, i, passage);
-  out->start = at.start;
-  out->end = at.end;
-  out->passage = passage;
-  out->has_keys = at.end - at.start >= SENTENCE_BYTES && may_repeat(&text->passages[passage]);
-  if (!out->has_keys) return;
-  out->first = hash_of(text->norm + at.start + KEY_SKIP);
-  out->last = hash_of(text->norm + at.end - KEY_BYTES);
-  __builtin_prefetch(&f->slots[out->first & f->mask], 1);
-  __builtin_prefetch(&f->slots[out->last & f->mask], 1);
+// Notes that the key occurs; was it, or one that shares its bit, there before?
+static inline bool note(finder *f, uint32_t key) {
+  size_t bit = key & f->bit_mask;
+  uint64_t old = f->once[bit / 64] >> bit % 64 & 1;
+  f->twice[bit / 64] |= old << bit % 64;
+  f->once[bit / 64] |= UINT64_C(1) << bit % 64;
+  return old;
 }
 
-// Sentences of the text itself, without running lines.
-static size_t count_sentences(const spokes_text *text) {
-  size_t count = text->sentence_count;
-  while (count && text->sentences[count - 1] >= text->body_len) count--;
-  return count;
+static inline bool may_recur(const finder *f, uint32_t key) {
+  size_t bit = key & f->bit_mask;
+  return f->twice[bit / 64] >> bit % 64 & 1;
+}
+
+// Fills in the keys of all sentences; returns how many may be the same as an earlier one.
+static size_t read_keys(finder *f) {
+  const spokes_text *text = f->text;
+  size_t recurring = 0;
+  for (size_t i = 0, passage = 0; i < f->count; i++) {
+    while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= text->sentences[i]) passage++;
+    spokes_stretch at = sentence_in(text, i, passage);
+    f->keys[i] = 0;
+    if (at.end - at.start < SENTENCE_BYTES || !may_repeat(&text->passages[passage])) continue;
+    uint32_t first = hash_of(text->norm + at.start + KEY_SKIP), last = hash_of(text->norm + at.end - KEY_BYTES);
+    f->keys[i] = (uint64_t)first << 32 | last;
+    recurring += note(f, first);
+    recurring += note(f, last);
+  }
+  return recurring;
+}
+
+// ---- All sentences ------------------------------------------------------------------------------------------------
+
+// The earlier sentence that is like this one under one of its keys that recur. *letters_out 0: none.
+static size_t find_twin(finder *f, size_t number, spokes_stretch sentence, uint32_t *letters_out) {
+  uint32_t first = (uint32_t)(f->keys[number] >> 32), last = (uint32_t)f->keys[number];
+  size_t twin = 0;
+  if (may_recur(f, first)) twin = look_up(f, first, number, sentence, letters_out);
+  if (!*letters_out && may_recur(f, last)) twin = look_up(f, last, number, sentence, letters_out);
+  return twin;
 }
 
 static bool find(finder *f) {
-  spokes_text *text = f->text;
+  const spokes_text *text = f->text;
   spokes_stretch stretch = {0, 0};
   uint32_t letters = 0;  // of the stretch at work; 0 = none
   size_t twin = 0;       // the earlier sentence that the last one was like
-  size_t count = count_sentences(text);
-  keyed pair[2];
-  if (count) read_sentence(f, 0, 0, &pair[0]);
-  for (size_t i = 0; i < count; i++) {
-    const keyed *now = &pair[i % 2];
-    if (i + 1 < count) read_sentence(f, i + 1, now->passage, &pair[(i + 1) % 2]);
-    spokes_stretch at = {now->start, now->end};
+  for (size_t i = 0; i < f->count; i++) {
+    uint64_t keys = f->keys[i];
+    bool has_recurring = keys && (may_recur(f, (uint32_t)(keys >> 32)) || may_recur(f, (uint32_t)keys));
+    if (!letters && !has_recurring) continue;
+    spokes_stretch now = sentence_at(text, i);
     uint32_t same = 0;
     size_t like = 0;
-    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), at);
-    if (now->has_keys) {
-      if (!same) like = look_up(f, now->first, i, at, &same);
-      if (!same) like = look_up(f, now->last, i, at, &same);
-    }
+    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now);
+    if (!same && has_recurring) like = find_twin(f, i, now, &same);
     if (letters && !same) {
       if (!add_stretch(f, stretch, letters)) return false;
       letters = 0;
     }
     if (!same) continue;
-    stretch = (spokes_stretch){letters ? stretch.start : at.start, at.end};
+    stretch = (spokes_stretch){letters ? stretch.start : now.start, now.end};
     letters += same;
     twin = like;
   }
   return !letters || add_stretch(f, stretch, letters);
 }
 
+// Room for so many words in the table, those that are there kept.
+static bool reserve_table(spokes_repairs *r, size_t words) {
+  void *table = r->table;
+  bool good = spokes__array_reserve(&table, &r->table_cap, words, sizeof *r->table);
+  r->table = table;
+  return good;
+}
+
+static size_t power_above(size_t least, size_t count) {
+  while (least < count) least *= 2;
+  return least;
+}
+
+// The table holds keys, both filters, slots.
 bool spokes__duplicates_find(spokes_text *text) {
   spokes_repairs *r = &text->repairs;
-  size_t slots = 64;
-  if (!text->sentence_count) return true;
-  while (slots < 4 * text->sentence_count) slots *= 2;
-  void *table = r->table;
-  if (!spokes__array_reserve(&table, &r->table_cap, slots, sizeof *r->table)) return false;
-  r->table = table;
-  memset(r->table, 0, slots * sizeof *r->table);
-  finder f = {text, r->table, slots - 1};
+  finder f = {.text = text, .count = text->sentence_count};
+  while (f.count && text->sentences[f.count - 1] >= text->body_len) f.count--;
+  if (!f.count) return true;
+  size_t bits = power_above(4096, FILTER_BITS * f.count), words = f.count + 2 * (bits / 64);
+  if (!reserve_table(r, words)) return false;
+  f.keys = r->table;
+  f.once = r->table + f.count;
+  f.twice = f.once + bits / 64;
+  f.bit_mask = bits - 1;
+  memset(f.once, 0, 2 * (bits / 64) * sizeof *f.once);
+  size_t recurring = read_keys(&f);
+  if (!recurring) return true;
+  // As many keys again were the first with their bit, and half of the slots stay free.
+  size_t most = recurring < f.count ? 2 * recurring : 2 * f.count, slots = power_above(64, 2 * most);
+  if (!reserve_table(r, words + slots)) return false;
+  f.keys = r->table;
+  f.once = r->table + f.count;
+  f.twice = f.once + bits / 64;
+  f.slots = r->table + words;
+  f.mask = slots - 1;
+  memset(f.slots, 0, slots * sizeof *f.slots);
   return find(&f);
 }
