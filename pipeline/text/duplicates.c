@@ -20,6 +20,7 @@
 #define TRIES 8u             // sentences with the same key that are compared
 #define SKIP_LETTERS 12u     // of one difference
 #define AGREE_LETTERS 6u     // letters that must agree behind a difference
+#define UNLIKE_BYTES 1024u   // longer sentences are not read to the end before they are compared
 #define SHARE_DIFFERENT 20u  // one letter in so many may differ
 #define FILTER_BITS 32u      // for each sentence
 
@@ -130,8 +131,20 @@ static uint32_t pass_same(const char *s, uint32_t *a, uint32_t a_end, uint32_t *
   return same;
 }
 
+// Has one so many more letters than the other that they cannot be nearly the same?
+static bool are_unlike(const spokes_text *text, spokes_stretch one, spokes_stretch two) {
+  const spokes_kernels *k = text->kernels;
+  uint32_t one_len = one.end - one.start, two_len = two.end - two.start;
+  if (one_len > UNLIKE_BYTES || two_len > UNLIKE_BYTES) return false;
+  uint64_t a = k->word_bytes(text->norm + one.start, one_len, text->norm_len - one.start);
+  uint64_t b = k->word_bytes(text->norm + two.start, two_len, text->norm_len - two.start);
+  return a < b ? (b - a) * SHARE_DIFFERENT > a : (a - b) * SHARE_DIFFERENT > b;
+}
+
 // The letters of both when they are the same or nearly so, else 0.
-static uint32_t compare(const char *s, spokes_stretch one, spokes_stretch two) {
+static uint32_t compare(const spokes_text *text, spokes_stretch one, spokes_stretch two) {
+  const char *s = text->norm;
+  if (are_unlike(text, one, two)) return 0;
   uint32_t a = one.start, b = two.start, same = 0, different = 0;
   for (;;) {
     same += pass_same(s, &a, one.end, &b, two.end);
@@ -175,7 +188,7 @@ static size_t look_up(finder *f, uint32_t key, size_t number, spokes_stretch sen
     size_t other = (uint32_t)f->slots[at] - 1;
     if (f->slots[at] >> 32 != key) continue;
     if (other == number || tries++ == TRIES) return 0;
-    *letters_out = compare(f->text->norm, sentence_at(f->text, other), sentence);
+    *letters_out = compare(f->text, sentence_at(f->text, other), sentence);
     if (*letters_out) return other;
   }
   f->slots[at] = (uint64_t)key << 32 | (uint32_t)(number + 1);
@@ -255,7 +268,7 @@ static bool find(finder *f) {
     spokes_stretch now = sentence_at(text, i);
     uint32_t same = 0;
     size_t like = 0;
-    if (letters && twin + 1 < i) same = compare(text->norm, sentence_at(text, like = twin + 1), now);
+    if (letters && twin + 1 < i) same = compare(text, sentence_at(text, like = twin + 1), now);
     if (!same && has_recurring) like = find_twin(f, i, now, &same);
     if (letters && !same) {
       if (!add_stretch(f, stretch, letters)) return false;

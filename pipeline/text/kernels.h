@@ -50,6 +50,8 @@ typedef struct spokes_kernels {
   uint32_t (*columns)(const char *s, size_t len, size_t room);
   // Letters of ASCII in s[0, len).
   uint64_t (*letters)(const char *s, size_t len, size_t room);
+  // Letters and digits of ASCII and bytes beyond it in s[0, len).
+  uint64_t (*word_bytes)(const char *s, size_t len, size_t room);
   // Is anything in the first bytes of s[0, len) that tables have: three blanks in a row, a tab, a bar, three numbers?
   bool (*may_be_table)(const char *s, size_t len, size_t room);
   // Adds what s[0, len) holds.

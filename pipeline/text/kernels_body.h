@@ -131,6 +131,16 @@ static uint64_t letters(const char *s, size_t len, size_t room) {
   return total;
 }
 
+static uint64_t word_bytes(const char *s, size_t len, size_t room) {
+  uint64_t total = 0;
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    spokes_block block = load(s + i, len - i, room - i);
+    uint64_t word = spokes__block_letters(&block) | spokes__block_range(&block, '0', '9') | spokes__block_wide(&block);
+    total += (uint64_t)__builtin_popcountll(word & spokes__block_first(block_len(i, len)));
+  }
+  return total;
+}
+
 static bool may_be_table(const char *s, size_t len, size_t room) {
   spokes_block block = load(s, len, room);
   uint64_t first = spokes__block_first(block_len(0, len)), blanks = spokes__block_equal(&block, ' ') & first;
@@ -225,4 +235,4 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 }
 
 #define SPOKES_KERNELS(title) \
-  { title, words, count_words, marks, columns, letters, may_be_table, pass, damage, beginnings, ascii_end }
+  { title, words, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, ascii_end }

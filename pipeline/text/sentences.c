@@ -17,6 +17,7 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_closer(char c) { return c == '"' || c == '\'' || c == ')' || c == ']'; }
 
+// None has eight letters or more (word_before).
 static const spokes_word_list abbreviations = {{
     [1] = "p",
     [2] = "Mr Ms Dr St No no vs Jr Sr Co pp ed cf al Lt ca",
@@ -37,16 +38,29 @@ static const spokes_word_list openers = {{
     [9] = "Therefore",
 }};
 
+// Letters at the end of the eight bytes before s, without a branch for each.
+static unsigned letters_before(const char *s) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+  uint64_t bytes = 0;
+  for (unsigned i = 0; i < 8; i++) bytes |= (uint64_t)(unsigned char)s[(int)i - 8] << 8 * i;  // one load
+  uint64_t small = (bytes | ones * 0x20) & ~high;
+  uint64_t from_a = small + ones * (0x80 - 'a'), behind_z = small + ones * (0x7F - 'z');
+  uint64_t others = ~(from_a & ~behind_z & ~bytes) & high;
+  return others ? (unsigned)__builtin_clzll(others) / 8 : 8;
+}
+
+// The length of the word that ends at stop. Of a long one some letters: it is no abbreviation.
 static size_t word_before(const char *s, size_t start, size_t stop) {
+  if (stop - start >= 8) return letters_before(s + stop);
   size_t at = stop;
   while (at > start && is_letter(s[at - 1])) at--;
-  return at;
+  return stop - at;
 }
 
 // Does the full stop at dot (inside [start, end)) end its sentence? next: the first character behind it that is no
 // white space.
 static bool stop_ends(const char *s, size_t start, size_t dot, size_t next, size_t end) {
-  size_t word = word_before(s, start, dot), len = dot - word;
+  size_t len = word_before(s, start, dot), word = dot - len;
   if (len == 1 && is_upper(s[word]) && (word == start || s[word - 1] == '.' || is_space(s[word - 1]))) {
     size_t stop = next;
     while (stop < end && is_letter(s[stop])) stop++;

@@ -197,18 +197,20 @@ static void same_table_signs(const spokes_kernels *k, char *s, size_t len) {
 static void same_place(const spokes_kernels *k, const char *s, size_t len, size_t room) {
   spokes_place place = {7, 1, 1};
   uint32_t chars = 7, lines = 1, pages = 1;
-  uint64_t letters = 0;
+  uint64_t letters = 0, others = 0;
   for (size_t i = 0; i < len; i++) {
     chars += ((unsigned char)s[i] & 0xC0) != 0x80;
     lines += s[i] == '\n';
     pages += s[i] == '\f';
     letters += is_letter(s[i]);
+    others += is_digit(s[i]) || is_wide(s[i]);
   }
   k->pass(s, len, room, &place);
   assert_int_equal(place.chars, chars);
   assert_int_equal(place.lines, lines);
   assert_int_equal(place.pages, pages);
   assert_int_equal(k->letters(s, len, room), letters);
+  assert_int_equal(k->word_bytes(s, len, room), letters + others);
 }
 
 static void same_as_plain_loops(const spokes_kernels *k) {
