@@ -225,7 +225,18 @@ static void beginnings(const char *s, size_t len, const spokes_beginnings *wante
   }
 }
 
+// Are four blocks ASCII?
+static inline bool are_ascii(const char *s) {
+  uint64_t wide = 0;
+  for (size_t i = 0; i < 4; i++) {
+    spokes_block block = spokes__block_load(s + i * SPOKES_BLOCK, SPOKES_BLOCK);
+    wide |= spokes__block_wide(&block);
+  }
+  return !wide;
+}
+
 static size_t ascii_end(const char *s, size_t i, size_t len) {
+  while (len - i >= 4 * SPOKES_BLOCK && are_ascii(s + i)) i += 4 * SPOKES_BLOCK;
   for (; i < len; i += SPOKES_BLOCK) {
     spokes_block block = spokes__block_load(s + i, block_len(i, len));
     uint64_t wide = spokes__block_wide(&block);

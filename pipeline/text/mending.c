@@ -266,7 +266,7 @@ static bool settle(mending *m) {
 bool spokes__mending_find(spokes_text *text, const spokes_vocabulary *vocabulary) {
   spokes_repairs *r = &text->repairs;
   mending m = {.text = text, .s = text->norm, .len = text->body_len, .vocabulary = vocabulary};
-  text->kernels->damage(m.s, m.len, text->norm != text->orig, look_at, &m);
+  text->kernels->damage(m.s, m.len, !text->is_ascii, look_at, &m);
   bool good = !m.failed && (!m.doubt_count || settle(&m));
   for (size_t i = 0; i < r->fix_count; i++)
     r->damage[SPOKES_DAMAGE_HYPHEN].repaired += r->fixes[i].kind == SPOKES_DAMAGE_HYPHEN;

@@ -217,7 +217,7 @@ static uint32_t front_end(const spokes_text *text) {
 }
 
 spokes_status spokes__passages_find(spokes_text *text, spokes_error *err) {
-  reader r = {.text = text};
+  reader r = {.text = text, .wide = text->is_ascii ? text->norm_len : 0};
   spokes__finder_begin(&r.ends, text->kernels, text->norm, text->norm_len, SPOKES_MARK_LINE_END);
   if (!keep_lines(&r)) return spokes__error_nomem(err);
   uint32_t width = wrap_width(&r), front = front_end(text);

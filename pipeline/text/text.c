@@ -81,6 +81,7 @@ typedef struct folding {
   size_t i, at;    // in the original and in the canonical text
   uint64_t chars;  // beyond ASCII
   uint64_t han, kana;
+  bool is_wide;    // something beyond ASCII stays
   bool is_failed;  // memory is out
 } folding;
 
@@ -116,6 +117,7 @@ static void fold_one(spokes_text *text, const spokes_tables *tables, folding *no
   } else {
     written = spokes__fold_char(tables, s + now->i, &width, text->norm_own + now->at);
   }
+  for (size_t k = 0; k < written; k++) now->is_wide |= (unsigned char)text->norm_own[now->at + k] >= 0x80;
   now->i += width;
   now->at += written;
   now->chars += broken.width ? broken.chars : 1;
@@ -129,18 +131,21 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
   char *out = text->norm_own;
   size_t i = now->i, at = now->at, first = i;
   uint64_t han = 0, kana = 0;
+  bool has_stayed = false;
   while (i + 4 <= text->orig_len && (s[i] & 0xF0) == 0xE0) {
     uint32_t cp = (uint32_t)(s[i] & 0x0F) << 12 | (uint32_t)(s[i + 1] & 0x3F) << 6 | (s[i + 2] & 0x3F);
     uint32_t folded = tables->fold[cp];
     if (folded == cp) {
       memcpy(out + at, s + i, 4);  // four are one load and one store; the fourth is written again
       at += 3;
+      has_stayed = true;
     } else if (folded < 0x80) {
       if (text->edit_count == text->edit_cap) break;
       out[at++] = (char)folded;
       add_edit(text, at, i + 3);
     } else if (folded >= 0x800 && folded < SPOKES_FOLD_DROP) {
       at += spokes__utf8_encode(folded, out + at);
+      has_stayed = true;
     } else {
       break;
     }
@@ -154,6 +159,7 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
     kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
   }
   now->chars += (i - first) / 3;
+  now->is_wide |= has_stayed;
   now->i = i;
   now->at = at;
   now->han += han;
@@ -182,6 +188,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
     }
   }
   text->norm_len = now.at;
+  text->is_ascii = !now.is_wide;
   text->chars += ascii + now.chars;
   text->han = now.han;
   text->kana = now.kana;
@@ -194,7 +201,8 @@ static spokes_status make_norm(spokes_text *text, const spokes_tables *tables, s
   text->chars = first;
   if (!reserve_edits(text, 1)) return spokes__error_nomem(err);
   add_edit(text, 0, 0);
-  if (first == text->orig_len) {
+  text->is_ascii = first == text->orig_len;
+  if (text->is_ascii) {
     text->norm = text->orig;
     text->norm_len = text->orig_len;
     return SPOKES_OK;

@@ -60,6 +60,7 @@ typedef struct spokes_text {
   size_t norm_len;
   char *norm_own;
   size_t norm_cap;
+  bool is_ascii;       // norm has nothing else
   uint32_t body_len;   // behind it in norm: running lines that were taken out of the text, each a passage
   spokes_edit *edits;  // norm_at ascends
   size_t edit_count, edit_cap;
