@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/limits.h"
+#include "base/threads.h"
 #include "ingest/charset.h"
 #include "ingest/composer.h"
 #include "ingest/docx.h"
@@ -25,6 +26,7 @@ struct spokes_ingester {
   spokes_buf file, inflated, decoded;
   spokes_composer composer;
   spokes_sha256 *hash;
+  unsigned threads;  // 0 and 1 are one
 };
 
 spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err) {
@@ -63,7 +65,11 @@ static spokes_status read_bytes(spokes_ingester *in, const char *path, spokes_do
     return spokes__error_set(fault, status, "larger than the limit of %u bytes", SPOKES_LIMIT_TEXT_BYTES);
   if (status) return status;
   out->bytes = in->file.len;
-  status = spokes__sha256_add(in->hash, in->file.data, in->file.len, fault);
+  return SPOKES_OK;
+}
+
+static spokes_status hash_bytes(spokes_ingester *in, spokes_document *out, spokes_error *fault) {
+  spokes_status status = spokes__sha256_add(in->hash, in->file.data, in->file.len, fault);
   return status ? status : spokes__sha256_finish(in->hash, out->sha256, fault);
 }
 
@@ -194,15 +200,59 @@ static spokes_status read_format(spokes_ingester *in, const char *bytes, size_t 
   return spokes__error_set(fault, SPOKES_E_FORMAT, "%s", what);
 }
 
+static spokes_status read_text(spokes_ingester *in, const char *path, spokes_document *out, spokes_error *fault) {
+  const char *bytes;
+  size_t len;
+  spokes_status status = unpack(in, &bytes, &len, fault);
+  return status ? status : read_format(in, bytes, len, path, out, fault);
+}
+
+// ---- Two threads ----------------------------------------------------------------------------------------------
+
+#define HASH_APART_BYTES (1u << 20)  // of a shorter file it is not worth a thread
+
+enum { HASH_JOB, TEXT_JOB, JOBS };
+
+typedef struct both {
+  spokes_ingester *ingester;
+  const char *path;
+  spokes_document *out;
+  spokes_document hashed;  // for its hash alone
+  spokes_status status[JOBS];
+  spokes_error faults[JOBS];
+} both;
+
+static void do_one(void *context, unsigned worker, size_t job) {
+  both *b = context;
+  (void)worker;
+  b->status[job] = job == HASH_JOB ? hash_bytes(b->ingester, &b->hashed, &b->faults[job])
+                                   : read_text(b->ingester, b->path, b->out, &b->faults[job]);
+}
+
+static spokes_status hash_and_read(spokes_ingester *in, const char *path, spokes_document *out, spokes_error *fault) {
+  both b = {.ingester = in, .path = path, .out = out};
+  spokes_status status = spokes__threads_run(JOBS, JOBS, do_one, &b, fault);
+  memcpy(out->sha256, b.hashed.sha256, sizeof out->sha256);
+  for (size_t job = 0; !status && job < JOBS; job++) {
+    status = b.status[job];
+    *fault = b.faults[job];
+  }
+  return status;
+}
+
+void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads) { ingester->threads = threads; }
+
 spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, spokes_document *out,
                                   spokes_error *err) {
   *out = (spokes_document){.text = "", .charset = ""};
   spokes_error fault;
-  const char *bytes;
-  size_t len;
   spokes_status status = read_bytes(ingester, path, out, &fault);
-  if (!status) status = unpack(ingester, &bytes, &len, &fault);
-  if (!status) status = read_format(ingester, bytes, len, path, out, &fault);
+  if (!status && ingester->threads > 1 && ingester->file.len >= HASH_APART_BYTES) {
+    status = hash_and_read(ingester, path, out, &fault);
+  } else {
+    if (!status) status = hash_bytes(ingester, out, &fault);
+    if (!status) status = read_text(ingester, path, out, &fault);
+  }
   if (status == SPOKES_E_NOMEM) return spokes__error_nomem(err);
   if (status) {
     out->text = "";

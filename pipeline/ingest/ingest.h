@@ -35,6 +35,8 @@ typedef struct spokes_ingester spokes_ingester;  // the buffers of one thread
 
 spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err);
 void spokes__ingester_free(spokes_ingester *ingester);
+// How many threads may read a file together from now on, at least 1.
+void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads);
 
 // Reads the file at path. Faults of the file are told in out->status, never by the result, which is SPOKES_E_NOMEM or
 // SPOKES_OK. out's text is valid until the next call.

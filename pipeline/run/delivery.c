@@ -73,8 +73,8 @@ static spokes_status open_tables(spokes_delivery *d, spokes_error *err) {
   spokes_status status = SPOKES_OK;
   for (int t = 0; !status && t < SPOKES_TABLE_COUNT; t++) {
     spokes_table table = (spokes_table)t;
-    if (is_wanted(d, table))
-      status = spokes__table_file_open(&d->files[t], d->options.out_dir, table, is_gzipped(d, table), err);
+    spokes_table_file_options options = {is_gzipped(d, table), is_hits(table) && d->options.write_beside};
+    if (is_wanted(d, table)) status = spokes__table_file_open(&d->files[t], d->options.out_dir, table, &options, err);
   }
   return status;
 }

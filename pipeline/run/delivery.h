@@ -13,6 +13,7 @@ typedef struct spokes_delivery spokes_delivery;
 typedef struct spokes_delivery_options {
   const char *out_dir;  // exists; no other run may be at work in it
   bool gzip_mentions, no_mentions;
+  bool write_beside;  // the two large tables are compressed and written by threads of their own
   size_t documents;
 } spokes_delivery_options;
 

@@ -83,10 +83,14 @@ static void open_cache(run *r) {
   if (r->work.cache) spokes__cache_plan(r->work.cache, &r->work.group, &r->catalogue);
 }
 
+static unsigned wanted_threads(const run *r) {
+  return r->options->threads ? r->options->threads : spokes__threads_default();
+}
+
 // The tables, and what all workers share.
 static spokes_status open_run(run *r, spokes_error *err) {
   spokes_delivery_options delivery = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
-                                      r->catalogue.count};
+                                      wanted_threads(r) > 1, r->catalogue.count};
   for (size_t i = 0; i < r->catalogue.count; i++) r->progress.bytes += r->catalogue.entries[i].file.size;
   r->progress.documents = r->catalogue.count;
   choose_draws(r);
@@ -113,10 +117,6 @@ static spokes_status open_run(run *r, spokes_error *err) {
   spokes__issued_relevant(r->lexicon, r->work.indices.partners.hub, r->is_relevant);
   open_cache(r);
   return SPOKES_OK;
-}
-
-static unsigned wanted_threads(const run *r) {
-  return r->options->threads ? r->options->threads : spokes__threads_default();
 }
 
 static spokes_status hire(run *r, spokes_error *err) {
@@ -167,8 +167,10 @@ static spokes_status do_together(run *r, spokes_error *err) {
   spokes_status status = spokes__team_init(&team, r->schedule.team, r->lexicon, worker->scanner, r->work.zones_left_out,
                                            r->work.dedupe, err);
   worker->team = &team;
+  spokes__ingester_set_threads(worker->ingester, r->schedule.team);
   for (size_t job = 0; !status && job < r->schedule.together; job++) do_job(r, 0, job);
   worker->team = NULL;
+  spokes__ingester_set_threads(worker->ingester, 1);
   spokes__team_release(&team);
   return status;
 }

@@ -1,5 +1,5 @@
 // One list of jobs for all that needs nothing but sentences: duplicates, which are one job and begin first, the search,
-// and the counting of words. The second round of the Chinese search follows.
+// and the counting of words. The second round of the Chinese search follows. Rows are written in rounds of slices.
 
 #include "run/team.h"
 
@@ -13,10 +13,16 @@
 
 spokes_status spokes__team_init(spokes_team *team, unsigned size, const spokes_lexicon *lexicon, spokes_scanner *own,
                                 unsigned zones_left_out, bool dedupe, spokes_error *err) {
-  *team =
-      (spokes_team){size, spokes__calloc(size, sizeof *team->scanners), spokes__calloc(size, sizeof *team->scratches)};
-  if (!team->scanners || !team->scratches) return spokes__error_nomem(err);
+  *team = (spokes_team){.size = size};
+  team->scanners = spokes__calloc(size, sizeof *team->scanners);
+  team->scratches = spokes__calloc(size, sizeof *team->scratches);
+  team->names = spokes__calloc(size, sizeof *team->names);
+  if (!team->scanners || !team->scratches || !team->names) return spokes__error_nomem(err);
   team->scanners[0] = own;
+  for (unsigned i = 0; i < size; i++) {
+    spokes_status status = spokes__row_names_init(&team->names[i], lexicon, err);
+    if (status) return status;
+  }
   for (unsigned i = 1; i < size; i++) {
     spokes_status status = spokes__scanner_new(lexicon, &team->scanners[i], err);
     if (status) return status;
@@ -28,8 +34,10 @@ spokes_status spokes__team_init(spokes_team *team, unsigned size, const spokes_l
 void spokes__team_release(spokes_team *team) {
   for (unsigned i = 1; team->scanners && i < team->size; i++) spokes__scanner_free(team->scanners[i]);
   for (unsigned i = 0; team->scratches && i < team->size; i++) spokes__token_scratch_release(&team->scratches[i]);
+  for (unsigned i = 0; team->names && i < team->size; i++) spokes__row_names_release(&team->names[i]);
   spokes__free(team->scanners);
   spokes__free(team->scratches);
+  spokes__free(team->names);
   *team = (spokes_team){.size = 0};
 }
 
@@ -116,5 +124,51 @@ spokes_status spokes__team_match(spokes_team *team, spokes_text *text, const spo
   if (source->words_wanted) cut_words(&w);
   status = do_rounds(&w, out, err);
   spokes__parts_free(w.parts);
+  return status;
+}
+
+// ---- Rows ------------------------------------------------------------------------------------------------------
+
+#define SLICE_HITS 4096u
+#define SLICES_MAX 64u
+
+typedef struct round {
+  spokes_team *team;
+  spokes_write_rows_fn *write;
+  const char *text;
+  const spokes_hits *hits;
+  size_t first, slices;  // the hit that the round begins with, and the slices in it
+  spokes_buf rows[SLICES_MAX];
+} round;
+
+void spokes__team_begin_rows(spokes_team *team, const char *id, const char *issuer, const char *date,
+                             const char *series) {
+  for (unsigned i = 0; i < team->size; i++) spokes__row_names_begin(&team->names[i], id, issuer, date, series);
+}
+
+static void write_slice(void *context, unsigned worker, size_t job) {
+  round *r = context;
+  size_t at = r->first + job * SLICE_HITS, left = r->hits->count - at;
+  spokes_hits slice = {r->hits->items + at, left < SLICE_HITS ? left : SLICE_HITS, 0};
+  r->write(&r->rows[job], &r->team->names[worker], r->text, &slice);
+}
+
+static spokes_status do_round(round *r, spokes_take_rows_fn *take, void *context, spokes_error *err) {
+  spokes_status status = spokes__threads_run(r->team->size, r->slices, write_slice, r, err);
+  for (size_t i = 0; !status && i < r->slices; i++) status = take(context, &r->rows[i], err);
+  return status;
+}
+
+spokes_status spokes__team_rows(spokes_team *team, spokes_write_rows_fn *write, const char *text,
+                                const spokes_hits *hits, spokes_take_rows_fn *take, void *context, spokes_error *err) {
+  round r = {.team = team, .write = write, .text = text, .hits = hits};
+  spokes_status status = SPOKES_OK;
+  size_t most = 4u * team->size < SLICES_MAX ? 4u * team->size : SLICES_MAX;
+  for (; !status && r.first < hits->count; r.first += r.slices * SLICE_HITS) {
+    r.slices = (hits->count - r.first + SLICE_HITS - 1) / SLICE_HITS;
+    if (r.slices > most) r.slices = most;
+    status = do_round(&r, take, context, err);
+  }
+  for (size_t i = 0; i < SLICES_MAX; i++) spokes__buf_release(&r.rows[i]);
   return status;
 }

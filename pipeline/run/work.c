@@ -84,6 +84,7 @@ static void analyse(spokes_worker *worker, const spokes_entry *entry, spokes_doc
   source.vocabulary = &vocabulary;
   source.duplicates_wanted = true;
   const spokes_tables *tables = spokes__lexicon_tables(lexicon);
+  worker->text.threads = worker->team ? worker->team->size : 1;
   spokes_status status = worker->team ? spokes__text_open(&worker->text, tables, &source, &fault)
                                       : spokes__text_prepare(&worker->text, tables, &source, &fault);
   end_stage(worker, SPOKES_STAGE_PREPARE, since);
@@ -150,11 +151,26 @@ static spokes_status deliver(spokes_worker *worker, const spokes_parcel *parcel,
   return spokes__delivery_put(worker->options->delivery, parcel, rows, err);
 }
 
-typedef void rows_fn(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *hits);
+// Where the rows of a team go.
+typedef struct rows_target {
+  spokes_worker *worker;
+  const spokes_parcel *parcel;
+  spokes_table table;
+} rows_target;
 
-static spokes_status write_hits(spokes_worker *worker, const spokes_parcel *parcel, spokes_table table, rows_fn *write,
-                                const spokes_hits *hits, spokes_error *err) {
+static spokes_status deliver_slice(void *context, spokes_buf *rows, spokes_error *err) {
+  const rows_target *target = context;
+  spokes_buf own = target->worker->rows[target->table];
+  target->worker->rows[target->table] = *rows;
+  *rows = own;
+  return deliver(target->worker, target->parcel, err);
+}
+
+static spokes_status write_hits(spokes_worker *worker, const spokes_parcel *parcel, spokes_table table,
+                                spokes_write_rows_fn *write, const spokes_hits *hits, spokes_error *err) {
   spokes_status status = SPOKES_OK;
+  rows_target target = {worker, parcel, table};
+  if (worker->team) return spokes__team_rows(worker->team, write, worker->text.orig, hits, deliver_slice, &target, err);
   for (size_t at = 0; !status && at < hits->count; at += SLICE_HITS) {
     size_t left = hits->count - at;
     spokes_hits slice = {hits->items + at, left < SLICE_HITS ? left : SLICE_HITS, 0};
@@ -197,6 +213,7 @@ static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry
                           &profile->by_passage, worker->text.passage_count, &worker->names);
   spokes__damage_rows(&worker->rows[SPOKES_TABLE_DAMAGE], &worker->names, worker->text.orig, worker->damage);
   spokes_status status = SPOKES_OK;
+  if (worker->team) spokes__team_begin_rows(worker->team, entry->id, entry->issuer, entry->date, entry->series);
   if (!worker->options->no_mentions) {
     status = write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);
     if (!status)

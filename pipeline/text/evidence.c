@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+#include "stretches.h"
+
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 
 static unsigned pair_bit(char a, char b) { return ((unsigned)(a | 0x20) & 31) << 5 | ((unsigned)(b | 0x20) & 31); }
 
 typedef struct search {
+  const spokes_kernels *kernels;
   const char *s;
   size_t len;
   spokes_doubt *doubts;
@@ -80,13 +83,22 @@ static void pass_on(search *f) {
 static void see(search *f, uint64_t hash) {
   for (size_t at = hash & f->mask; f->slots[at]; at = (at + 1) & f->mask) {
     spokes_doubt *doubt = &f->doubts[(f->slots[at] - 1) / 2];
-    if (doubt->joined == hash) doubt->saw_joined = true;
-    if (doubt->hyphened == hash) doubt->saw_hyphened = true;
+    // Several threads may see the same word.
+    if (doubt->joined == hash) __atomic_store_n(&doubt->saw_joined, true, __ATOMIC_RELAXED);
+    if (doubt->hyphened == hash) __atomic_store_n(&doubt->saw_hyphened, true, __ATOMIC_RELAXED);
   }
 }
 
+// A stretch of the text that is looked through.
+typedef struct stretch {
+  search *search;
+  size_t from;
+} stretch;
+
 static void visit(void *context, size_t at) {
-  search *f = context;
+  const stretch *part = context;
+  search *f = part->search;
+  at += part->from;
   if (at + 1 >= f->len) return;
   unsigned bit = pair_bit(f->s[at], f->s[at + 1]);
   // Most words end here; other bytes share the bits of letters.
@@ -100,10 +112,18 @@ static void visit(void *context, size_t at) {
   see(f, hash);
 }
 
-void spokes__evidence_find(const spokes_kernels *kernels, const char *s, size_t len, spokes_doubt *doubts, size_t count,
-                           uint64_t *slots, size_t slot_count) {
-  search f = {.s = s, .len = len, .doubts = doubts, .count = count, .slots = slots, .mask = slot_count - 1};
+static void look_through(void *context, size_t from, size_t to) {
+  search *f = context;
+  stretch part = {f, from};
+  f->kernels->beginnings(f->s + from, to - from, &f->beginnings, visit, &part);
+}
+
+bool spokes__evidence_find(const spokes_kernels *kernels, unsigned threads, const char *s, size_t len,
+                           spokes_doubt *doubts, size_t count, uint64_t *slots, size_t slot_count) {
+  search f = {
+      .kernels = kernels, .s = s, .len = len, .doubts = doubts, .count = count, .slots = slots, .mask = slot_count - 1};
   enter_closely(&f);
-  kernels->beginnings(s, len, &f.beginnings, visit, &f);
+  if (!spokes__stretches_run(threads, s, len, look_through, &f)) return false;
   pass_on(&f);
+  return true;
 }

@@ -31,7 +31,8 @@ typedef struct spokes_doubt {
 } spokes_doubt;
 
 // Sets what was seen as a word in s[0, len). slots is room for slot_count entries, a power of two above twice count.
-void spokes__evidence_find(const spokes_kernels *kernels, const char *s, size_t len, spokes_doubt *doubts, size_t count,
-                           uint64_t *slots, size_t slot_count);
+// False when memory is out.
+bool spokes__evidence_find(const spokes_kernels *kernels, unsigned threads, const char *s, size_t len,
+                           spokes_doubt *doubts, size_t count, uint64_t *slots, size_t slot_count);
 
 #endif

@@ -251,7 +251,9 @@ static bool settle(mending *m) {
   void *table = r->table;
   if (!spokes__array_reserve(&table, &r->table_cap, slots, sizeof *r->table)) return false;
   r->table = table;
-  spokes__evidence_find(m->text->kernels, m->s, m->len, m->doubts, m->doubt_count, r->table, slots);
+  if (!spokes__evidence_find(m->text->kernels, m->text->threads, m->s, m->len, m->doubts, m->doubt_count, r->table,
+                             slots))
+    return false;
   for (size_t i = 0; i < r->fix_count; i++) {
     if (next < m->doubt_count && m->doubts[next].fix == i) {
       const spokes_doubt *question = &m->doubts[next++];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "finder.h"
 #include "passages.h"
 #include "word_list.h"
@@ -107,11 +108,73 @@ static bool cut_passage(spokes_text *text, spokes_finder *marks, size_t start, s
   return true;
 }
 
-spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err) {
+static bool cut_passages(spokes_text *text) {
   spokes_finder marks;
   spokes__finder_begin(&marks, text->kernels, text->norm, text->norm_len, SPOKES_MARK_SENTENCE);
   for (size_t i = 0; i < text->passage_count; i++)
-    if (!cut_passage(text, &marks, text->passages[i].norm_start, text->passages[i].norm_end))
-      return spokes__error_nomem(err);
-  return SPOKES_OK;
+    if (!cut_passage(text, &marks, text->passages[i].norm_start, text->passages[i].norm_end)) return false;
+  return true;
+}
+
+// ---- By several threads ------------------------------------------------------------------------------------------
+
+#define SHARES_MAX 64u
+#define SHARE_PASSAGES 1000u  // fewer are not worth a thread
+
+// Some of the passages, as a text of their own with its own list of sentences.
+typedef struct share {
+  spokes_text text;
+  bool failed;
+} share;
+
+static void cut_share(void *context, unsigned worker, size_t job) {
+  share *one = (share *)context + job;
+  (void)worker;
+  one->failed = !cut_passages(&one->text);
+}
+
+static bool join(spokes_text *text, share *shares, size_t count) {
+  size_t sentences = 0;
+  bool good = true;
+  for (size_t i = 0; i < count; i++) {
+    sentences += shares[i].text.sentence_count;
+    good = good && !shares[i].failed;
+  }
+  void *items = text->sentences;
+  good = good && spokes__array_reserve(&items, &text->sentence_cap, sentences, sizeof *text->sentences);
+  text->sentences = items;
+  for (size_t i = 0; i < count; i++) {
+    const spokes_text *from = &shares[i].text;
+    if (good && from->sentence_count)
+      memcpy(text->sentences + text->sentence_count, from->sentences, from->sentence_count * sizeof *from->sentences);
+    text->sentence_count += good ? from->sentence_count : 0;
+    spokes__free(from->sentences);
+  }
+  return good;
+}
+
+static bool cut_by_shares(spokes_text *text, size_t count) {
+  share *shares = spokes__calloc(count, sizeof *shares);
+  if (!shares) return false;
+  size_t each = text->passage_count / count + 1;
+  for (size_t i = 0; i < count; i++) {
+    size_t first = i * each < text->passage_count ? i * each : text->passage_count, left = text->passage_count - first;
+    shares[i].text = *text;
+    shares[i].text.passages += first;
+    shares[i].text.passage_count = left < each ? left : each;
+    shares[i].text.sentences = NULL;
+    shares[i].text.sentence_cap = 0;
+  }
+  bool good = !spokes__threads_run(text->threads, count, cut_share, shares, NULL);
+  good = join(text, shares, count) && good;
+  spokes__free(shares);
+  return good;
+}
+
+spokes_status spokes__sentences_find(spokes_text *text, spokes_error *err) {
+  size_t count = text->threads > 1 ? 4u * text->threads : 1, most = text->passage_count / SHARE_PASSAGES + 1;
+  if (count > most) count = most;
+  if (count > SHARES_MAX) count = SHARES_MAX;
+  bool good = count > 1 ? cut_by_shares(text, count) : cut_passages(text);
+  return good ? SPOKES_OK : spokes__error_nomem(err);
 }

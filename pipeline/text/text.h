@@ -54,6 +54,7 @@ typedef struct spokes_line {
 
 typedef struct spokes_text {
   const spokes_kernels *kernels;  // chosen when the first text is prepared, unless they are set
+  unsigned threads;               // that may prepare the text; 0 and 1 are one
   const char *orig;               // borrowed: valid UTF-8
   size_t orig_len;
   const char *norm;  // orig itself when nothing had to change, else norm_own

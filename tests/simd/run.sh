@@ -63,4 +63,10 @@ run other avx512 8 1 --dedupe --no-words --zones body,heading
 same
 run other sse2 3 1 --dedupe --no-words --zones body,heading
 same
+
+# Compressed by a thread of its own, and by the one that has the rows.
+rm -rf "$work/portable"
+run portable avx2 1 $alone --gzip
+run other avx2 2 1 --gzip
+same
 [ "$faults" -eq 0 ] || { echo "$faults runs differ"; exit 1; }

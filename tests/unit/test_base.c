@@ -2,8 +2,10 @@
 
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
+#include "base/conveyor.h"
 #include "base/fileio.h"
 #include "base/json_write.h"
 #include "base/sha256.h"
@@ -124,6 +126,62 @@ static void count_job(void *context, unsigned worker, size_t job) {
   atomic_fetch_add((atomic_size_t *)context, job + 1);
 }
 
+// Bytes that arrive, and after how many a taker is slower than whoever brings them.
+typedef struct taker {
+  uint64_t taken, wrong;
+  bool is_slow;
+} taker;
+
+static char byte_at(uint64_t at) { return (char)(at * 31 + (at >> 11)); }
+
+static void take_bytes(void *context, const char *bytes, size_t len) {
+  taker *t = context;
+  for (size_t i = 0; i < len; i++) t->wrong += bytes[i] != byte_at(t->taken + i);
+  t->taken += len;
+  const struct timespec pause = {0, 2000000};
+  if (t->is_slow) nanosleep(&pause, NULL);
+}
+
+// As many bytes as it says, in pieces of all sizes; what was brought arrives, in order, whoever is faster.
+static void conveyor_keeps_the_order(void **state) {
+  (void)state;
+  static const uint64_t sums[] = {0, 1, 1000, 1 << 18, (1 << 18) + 1, 5000000};
+  static char piece[300000];
+  for (size_t s = 0; s < sizeof sums / sizeof *sums; s++) {
+    for (int is_slow = 0; is_slow < 2; is_slow++) {
+      taker t = {0, 0, is_slow};
+      spokes_conveyor *conveyor;
+      spokes_error err;
+      uint64_t at = 0;
+      assert_int_equal(spokes__conveyor_new(take_bytes, &t, &conveyor, &err), SPOKES_OK);
+      for (size_t len = 1; at < sums[s]; at += len) {
+        len = (len * 7 + 13) % sizeof piece;
+        if (len > sums[s] - at) len = (size_t)(sums[s] - at);
+        for (size_t i = 0; i < len; i++) piece[i] = byte_at(at + i);
+        spokes__conveyor_append(conveyor, piece, len);
+      }
+      spokes__conveyor_finish(conveyor);
+      assert_int_equal(t.taken, sums[s]);
+      assert_int_equal(t.wrong, 0);
+      spokes__conveyor_free(conveyor);
+    }
+  }
+}
+
+// A conveyor that is given up in the middle ends its thread.
+static void conveyor_given_up(void **state) {
+  (void)state;
+  static char piece[1 << 20];
+  taker t = {0, 0, true};
+  spokes_conveyor *conveyor;
+  spokes_error err;
+  assert_int_equal(spokes__conveyor_new(take_bytes, &t, &conveyor, &err), SPOKES_OK);
+  spokes__conveyor_append(conveyor, piece, sizeof piece);
+  spokes__conveyor_free(conveyor);
+  assert_true(t.taken <= sizeof piece);
+  spokes__conveyor_free(NULL);
+}
+
 static void threads_do_every_job_once(void **state) {
   (void)state;
   static const unsigned crews[] = {0, 1, 2, 7};
@@ -219,6 +277,8 @@ int main(void) {
                                      cmocka_unit_test(writer_commits_or_leaves_nothing),
                                      cmocka_unit_test(writer_keeps_the_first_fault),
                                      cmocka_unit_test(spool_gives_back),
+                                     cmocka_unit_test(conveyor_keeps_the_order),
+                                     cmocka_unit_test(conveyor_given_up),
                                      cmocka_unit_test(threads_do_every_job_once),
                                      cmocka_unit_test(sha256_of_known_texts),
                                      cmocka_unit_test(json_strings),

@@ -67,7 +67,7 @@ static void check_table(const bench *b, int table) {
 }
 
 static void deliver_all(bench *b, unsigned threads) {
-  spokes_delivery_options options = {scratch_dir, false, false, DOCUMENTS};
+  spokes_delivery_options options = {scratch_dir, false, false, threads > 2, DOCUMENTS};
   spokes_error err;
   assert_int_equal(spokes__delivery_new(&options, &b->delivery, &err), SPOKES_OK);
   assert_int_equal(spokes__threads_run(threads, DOCUMENTS, bring, b, &err), SPOKES_OK);
@@ -101,7 +101,7 @@ static void any_order(void **state) {
 
 static void one_run_in_a_folder(void **state) {
   (void)state;
-  spokes_delivery_options options = {scratch_dir, false, false, 1};
+  spokes_delivery_options options = {scratch_dir, false, false, true, 1};
   spokes_delivery *first, *second;
   spokes_error err;
   assert_int_equal(spokes__delivery_new(&options, &first, &err), SPOKES_OK);
