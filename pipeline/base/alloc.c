@@ -10,7 +10,11 @@
 
 static uint64_t fail_countdown;  // test hook only, see spokes__alloc_fail_after
 
-void spokes__alloc_fail_after(uint64_t n) { fail_countdown = n; }
+uint64_t spokes__alloc_fail_after(uint64_t n) {
+  uint64_t left = fail_countdown;
+  fail_countdown = n;
+  return left;
+}
 
 static bool must_fail(void) {
   if (!fail_countdown) return false;

@@ -17,8 +17,8 @@ void *spokes__realloc(void *old, size_t count, size_t size);
 void spokes__free(void *block);
 
 // For tests: the n-th allocation from now (1 = the next) and all after it fail; 0 switches this off.
-// Process-wide; only tests of one thread use it.
-void spokes__alloc_fail_after(uint64_t n);
+// Process-wide; only tests of one thread use it. Returns what was left of the last n: 1 when allocations failed.
+uint64_t spokes__alloc_fail_after(uint64_t n);
 
 typedef struct spokes_arena_block spokes_arena_block;
 typedef struct spokes_arena {

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/checksum.h"
 #include "base/csv_read.h"
+#include "base/fileio.h"
 #include "text/text.h"
 #include "unit/cmocka_all.h"
 #include "unit/scratch.h"
@@ -291,12 +293,85 @@ static void adding(void **state) {
   spokes_lexicon_free(lexicon);
 }
 
+// ---- A run --------------------------------------------------------------------------------------------------------
+
+// Of everything that a run writes but run.json, which has times in it.
+static uint64_t tables_checksum(const char *out_dir) {
+  static const char *const names[] = {"documents.csv",  "mentions.csv", "exclusions.csv", "counts.csv", "salience.csv",
+                                      "comentions.csv", "damage.csv",   "typology.csv",   "network.csv"};
+  spokes_buf path = SPOKES_BUF_INIT, bytes = SPOKES_BUF_INIT;
+  uint64_t sum = 0;
+  for (size_t i = 0; i < COUNT_OF(names); i++) {
+    spokes__path_join(&path, out_dir, names[i]);
+    assert_int_equal(spokes__file_read(path.data, 1u << 24, &bytes, NULL), SPOKES_OK);
+    assert_true(bytes.len > 0);
+    sum = spokes__checksum(bytes.data, bytes.len, sum);
+  }
+  spokes__buf_release(&path);
+  spokes__buf_release(&bytes);
+  return sum;
+}
+
+static void remove_folder(const char *path) {
+  char command[300];
+  snprintf(command, sizeof command, "rm -rf '%s'", path);
+  assert_int_equal(system(command), 0);
+}
+
+// Memory may fail the run, which leaves the tables of the one before, or only its cache, which it can do without. Later
+// failures are tried at growing distances.
+static void sweep_run(const spokes_lexicon *lexicon, const spokes_run_options *options, uint64_t expected,
+                      bool is_cache_empty) {
+  uint64_t n = 1, failures = 0, left = 0;
+  for (; left <= 1 && n < SWEEP_MAX; n += 1 + n / 32) {
+    spokes_error err = {0};
+    if (is_cache_empty) remove_folder(options->cache_dir);
+    spokes__alloc_fail_after(n);
+    spokes_status status = spokes_run(lexicon, options, NULL, &err);
+    left = spokes__alloc_fail_after(0);
+    if (status && status != SPOKES_E_NOMEM) print_error("allocation %llu: %s\n", (unsigned long long)n, err.message);
+    assert_true(!status || (status == SPOKES_E_NOMEM && err.code == SPOKES_E_NOMEM));
+    failures += status != SPOKES_OK;
+    assert_true(tables_checksum(options->out_dir) == expected);
+  }
+  assert_true(failures > 20 && n < SWEEP_MAX);
+}
+
+static void running(void **state) {
+  (void)state;
+  spokes_lexicon *lexicon;
+  char corpus[256], out[256], cache[256];
+  assert_int_equal(spokes_lexicon_load(SPOKES_TEST_DICT, NULL, NULL, &lexicon, NULL), SPOKES_OK);
+  snprintf(corpus, sizeof corpus, "%s", scratch_path("texts"));
+  snprintf(out, sizeof out, "%s", scratch_path("tables"));
+  snprintf(cache, sizeof cache, "%s", scratch_path("cache"));
+  assert_int_equal(mkdir(corpus, 0700), 0);
+  scratch_file("texts/us_2020_nss.txt", english, sizeof english - 1);
+  scratch_file("texts/jp_2021_nss.txt", damaged, sizeof damaged - 1);
+  scratch_file("texts/jp_2022_nss.txt", english, sizeof english - 1);
+  scratch_file("texts/au_2022_nss.txt", english, sizeof english - 1);
+  scratch_file("texts/cn_2022_nss.txt", chinese, sizeof chinese - 1);
+  spokes_run_options options = SPOKES_RUN_OPTIONS_INIT;
+  options.corpus_dir = corpus;
+  options.out_dir = out;
+  options.threads = 1;
+  options.resamples = 70;
+  assert_int_equal(spokes_run(lexicon, &options, NULL, NULL), SPOKES_OK);
+  uint64_t expected = tables_checksum(out);
+  sweep_run(lexicon, &options, expected, false);
+  options.cache_dir = cache;
+  sweep_run(lexicon, &options, expected, true);   // written
+  sweep_run(lexicon, &options, expected, false);  // read
+  spokes_lexicon_free(lexicon);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(loading),  cmocka_unit_test(loading_a_faulty_one),
       cmocka_unit_test(matching), cmocka_unit_test(preparing),
       cmocka_unit_test(tagging),  cmocka_unit_test(adding),
       cmocka_unit_test(mapping),  cmocka_unit_test(reading_csv),
+      cmocka_unit_test(running),
   };
   return cmocka_run_group_tests_name("oom", tests, scratch_setup, scratch_teardown);
 }
