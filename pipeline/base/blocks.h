@@ -155,6 +155,23 @@ static inline uint64_t spokes__block_common(const spokes_block *a, const spokes_
 }
 #endif
 
+// Bit `bit` of each byte.
+static inline uint64_t spokes__block_bit(const spokes_block *block, int bit) {
+  uint64_t mask = 0;
+#if defined(SPOKES_BLOCKS_AVX512)
+  mask = _mm512_test_epi8_mask(block->whole, _mm512_set1_epi8((char)(1 << bit)));
+#elif defined(SPOKES_BLOCKS_AVX2)
+  for (int i = 0; i < 2; i++)
+    mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(block->part[i], 7 - bit)) << (32 * i);
+#elif defined(SPOKES_BLOCKS_SSE2)
+  for (int i = 0; i < 4; i++)
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_slli_epi16(block->part[i], 7 - bit)) << (16 * i);
+#else
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)(block->bytes[i] >> bit & 1) << i;
+#endif
+  return mask;
+}
+
 // Bytes beyond ASCII.
 static inline uint64_t spokes__block_wide(const spokes_block *block) {
 #if defined(SPOKES_BLOCKS_AVX512)

@@ -370,16 +370,8 @@ static uint32_t try_word(latin *l, uint32_t i, uint32_t end) {
   return taken ? taken : end;
 }
 
-// Behind the ideographs at i: lead bytes E4 to E9 hold nothing else that is a letter, and come in runs.
-static uint32_t skip_ideographs(const latin *l, uint32_t i) {
-  while (i + 3 <= l->high && (unsigned char)l->s[i] >= 0xE4 && (unsigned char)l->s[i] <= 0xE9) i += 3;
-  return i;
-}
-
 // Tries the word that begins at i, or passes over what is none; where to go on.
 static uint32_t visit(latin *l, uint32_t i) {
-  uint32_t behind = skip_ideographs(l, i);
-  if (behind > i) return behind;
   if ((unsigned char)l->s[i] >= 0x80 && !is_word_at(l, i))
     return i + (uint32_t)spokes__utf8_width((unsigned char)l->s[i]);
   return try_word(l, i, word_end(l, i));
@@ -389,7 +381,7 @@ static uint32_t visit(latin *l, uint32_t i) {
 typedef struct masks {
   uint64_t capital, word;  // word: letters and digits of ASCII
   uint64_t small;          // starts of words that are no capitals
-  uint64_t starts;         // the others; bytes beyond ASCII too
+  uint64_t starts;         // the others; characters beyond ASCII too, but for ideographs, which are no letters
 } masks;
 
 static inline masks masks_of(const spokes_word_masks *block, uint64_t *in_word) {
@@ -440,8 +432,7 @@ static void scan_block(latin *l, const masks *m, uint32_t base, uint32_t text_le
       continue;
     }
     starts &= starts - 1;
-    if (m->word >> at & 1 ? !is_unknown(l, m, base, at, text_len) : ((unsigned char)l->s[i] & 0xC0) != 0x80)
-      l->next = visit(l, i);
+    if (!(m->word >> at & 1) || !is_unknown(l, m, base, at, text_len)) l->next = visit(l, i);
   }
 }
 

@@ -94,8 +94,9 @@ static bool is_numeral(uint16_t character) {
 }
 
 // The day of a date (二十九日, 20日) is not Japan.
+static bool is_sun(uint16_t character) { return character == 0x65E5; /* 日 */ }
 static bool is_day(const lattice *l, uint32_t i) {
-  return l->chars[i] == 0x65E5 && i > l->from && is_numeral(l->chars[i - 1]);
+  return is_sun(l->chars[i]) && i > l->from && is_numeral(l->chars[i - 1]);
 }
 
 static inline bool stands(const lattice *l, const uint16_t *units, unsigned count, uint32_t i) {
@@ -237,7 +238,7 @@ static bool contains_compound(const lattice *l, uint32_t from, uint32_t to) {
 // 驻日).
 static void offer_words(lattice *l, uint32_t i, uint32_t first_name_end) {
   const spokes_tables *tables = &l->lexicon->tables;
-  if (i + 1 >= l->stop || !(l->scanner->han.glue[i + 1] & SPOKES_GLUE_JOINED)) return;
+  if (i + 1 >= l->stop || !spokes__trie_may_join(tables, l->chars[i], l->chars[i + 1])) return;
   uint32_t node = SPOKES_TRIE_ROOT;
   for (uint32_t j = i; j < l->stop && j - i < WORD_UNITS_MAX; j++) {
     node = spokes__trie_child(tables, node, l->chars[j]);
@@ -261,7 +262,7 @@ static uint32_t offer_forms(lattice *l, uint32_t i, size_t *candidate, size_t ca
     if (found->actor != SPOKES_NO_ACTOR) name_end = i + found->count;
     if (found->count <= WORD_UNITS_MAX) l->forms |= 1u << found->count;
     // A two-character name (巴新) is cheap where the text gives its state's longer name.
-    bool known = found->count == 2 && found->actor != SPOKES_NO_ACTOR && han->named[found->actor];
+    bool known = spokes__is_known_name(han, found);
     offer(l, i, i + found->count, known && found->cost > COST_KNOWN_NAME ? COST_KNOWN_NAME : found->cost,
           (spokes_step){.type = SPOKES_EDGE_FORM, .form = found->form, .frame = SPOKES_NONE});
   }
@@ -281,11 +282,10 @@ static void note_names(const spokes_scanner *scanner, const spokes_clause *claus
   }
 }
 
-static void solve(lattice *l, const spokes_clause *clause, size_t *candidate, uint32_t from) {
-  const spokes_han *han = &l->scanner->han;
+static void solve(lattice *l, const spokes_clause *clause, size_t candidate_in, uint32_t from) {
+  size_t at = candidate_in, *candidate = &at;
   for (uint32_t i = from; i <= l->stop; i++) l->steps[i - l->from].cost = UINT32_MAX;
   l->steps[from - l->from] = (spokes_step){.cost = 0, .from = from};
-  while (*candidate < clause->candidate_end && han->candidates[*candidate].start < from) ++*candidate;
   for (uint32_t i = from; i < l->stop; i++) {
     l->forms = l->compounds = 0;
     uint32_t name_end = offer_forms(l, i, candidate, clause->candidate_end);
@@ -339,6 +339,17 @@ bool spokes__lattice_spells_on(const spokes_scanner *scanner, const spokes_claus
          scanner->lexicon->single_cost[chars[unit - 1]] >= SPOKES_BARE_COST_MIN;
 }
 
+bool spokes__lattice_left(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t from) {
+  const uint16_t *chars = scanner->han.chars;
+  return is_sun(chars[from]) && from > clause->from && is_numeral(chars[from - 1]);
+}
+
+bool spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to) {
+  const uint16_t *chars = scanner->han.chars;
+  return is_preposition(chars[to - 1]) && to < clause->to &&
+         scanner->lexicon->tables.classes[chars[to]] & SPOKES_CLASS_HAN;
+}
+
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {
   spokes_han *han = &scanner->han;
   lattice l = {.scanner = scanner,
@@ -348,12 +359,20 @@ void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause,
                .to = clause->to,
                .steps = han->steps};
   size_t candidate = clause->candidate;
-  note_names(scanner, clause);
-  for (size_t i = 0; i < windows; i++) prefetch(&l, &han->windows[i]);
-  for (size_t i = 0; i < windows; i++) {
-    l.stop = han->windows[i].to;
-    solve(&l, clause, &candidate, han->windows[i].from);
-  }
+  bool has_names = false;
   memset(han->boundary, 0, (clause->to - clause->from + 1) * sizeof *han->boundary);
-  for (size_t i = 0; i < windows; i++) mark_path(&l, &han->windows[i]);
+  for (size_t i = 0; i < windows; i++) {
+    const spokes_window *window = &han->windows[i];
+    spokes_solved_key key;
+    while (candidate < clause->candidate_end && han->candidates[candidate].start < window->from) candidate++;
+    bool is_short = spokes__solved_key_of(scanner, clause, window, candidate, &key);
+    if (is_short && spokes__solved_take(scanner, clause, window, &key)) continue;
+    if (!has_names) note_names(scanner, clause);
+    has_names = true;
+    prefetch(&l, window);
+    l.stop = window->to;
+    solve(&l, clause, candidate, window->from);
+    mark_path(&l, window);
+    if (is_short) spokes__solved_keep(scanner, clause, window, &key);
+  }
 }

@@ -28,6 +28,7 @@ void spokes__scanner_free(spokes_scanner *scanner) {
   spokes__rule_scratch_free(scanner->rule_scratch);
   spokes__free(scanner->result.mentions.items);
   spokes__free(scanner->result.exclusions.items);
+  spokes__free(scanner->spare.items);
   spokes__han_release(&scanner->han);
   spokes__free(scanner);
 }
@@ -123,14 +124,18 @@ void spokes__scanner_record(spokes_scanner *scanner, const spokes_form *form, co
 
 // ---- Hits ----------------------------------------------------------------------------------------------
 
-static void add_hit(spokes_scanner *scanner, spokes_hits *hits, const spokes_hit *hit) {
-  void *items = hits->items;
-  if (!spokes__array_reserve(&items, &hits->cap, hits->count + 1, sizeof *hits->items)) {
-    scanner->failed = true;
-    return;
+// A place for one more hit, or NULL: memory is out.
+static spokes_hit *add_hit(spokes_scanner *scanner, spokes_hits *hits) {
+  if (hits->count == hits->cap) {
+    void *items = hits->items;
+    bool good = spokes__array_reserve(&items, &hits->cap, hits->count + 1, sizeof *hits->items);
+    hits->items = items;
+    if (!good) {
+      scanner->failed = true;
+      return NULL;
+    }
   }
-  hits->items = items;
-  hits->items[hits->count++] = *hit;
+  return &hits->items[hits->count++];
 }
 
 void spokes__scanner_leave_out(spokes_scanner *scanner, unsigned zones, bool dedupe) {
@@ -164,32 +169,34 @@ void spokes__scanner_mention(spokes_scanner *scanner, uint32_t start, uint32_t e
     spokes__scanner_exclude(scanner, start, end, actor, kind, entry, rule, left_out);
     return;
   }
-  spokes_hit hit = {.norm_start = start,
-                    .norm_end = end,
-                    .passage = scanner->passage + 1,
-                    .entry = entry,
-                    .rule = rule,
-                    .antecedent = antecedent_norm,
-                    .actor = actor,
-                    .kind = (uint8_t)kind,
-                    .zone = passage->zone};
-  add_hit(scanner, &scanner->result.mentions, &hit);
+  spokes_hit *hit = add_hit(scanner, &scanner->result.mentions);
+  if (!hit) return;
+  *hit = (spokes_hit){.norm_start = start,
+                      .norm_end = end,
+                      .passage = scanner->passage + 1,
+                      .entry = entry,
+                      .rule = rule,
+                      .antecedent = antecedent_norm,
+                      .actor = actor,
+                      .kind = (uint8_t)kind,
+                      .zone = passage->zone};
 }
 
 void spokes__scanner_exclude(spokes_scanner *scanner, uint32_t start, uint32_t end, spokes_actor actor,
                              spokes_kind kind, spokes_row entry, spokes_row rule, spokes_reason reason) {
   const spokes_passage *passage = &scanner->text->passages[scanner->passage];
-  spokes_hit hit = {.norm_start = start,
-                    .norm_end = end,
-                    .passage = scanner->passage + 1,
-                    .entry = entry,
-                    .rule = rule,
-                    .antecedent = UINT32_MAX,
-                    .actor = actor,
-                    .kind = (uint8_t)kind,
-                    .zone = passage->zone,
-                    .reason = (uint8_t)reason};
-  add_hit(scanner, &scanner->result.exclusions, &hit);
+  spokes_hit *hit = add_hit(scanner, &scanner->result.exclusions);
+  if (!hit) return;
+  *hit = (spokes_hit){.norm_start = start,
+                      .norm_end = end,
+                      .passage = scanner->passage + 1,
+                      .entry = entry,
+                      .rule = rule,
+                      .antecedent = UINT32_MAX,
+                      .actor = actor,
+                      .kind = (uint8_t)kind,
+                      .zone = passage->zone,
+                      .reason = (uint8_t)reason};
 }
 
 static int by_place(const void *a, const void *b) {
@@ -199,10 +206,31 @@ static int by_place(const void *a, const void *b) {
   return (x->actor > y->actor) - (x->actor < y->actor);
 }
 
-static bool is_sorted(const spokes_hits *hits) {
-  for (size_t i = 1; i < hits->count; i++)
-    if (by_place(&hits->items[i - 1], &hits->items[i]) > 0) return false;
-  return true;
+// How many of the hits from the first on are in order.
+static size_t sorted_count(const spokes_hit *items, size_t count) {
+  size_t i = 1;
+  while (i < count && by_place(&items[i - 1], &items[i]) <= 0) i++;
+  return i < count ? i : count;
+}
+
+// The Latin search's hits stand before those of the Chinese search, and mostly both are in order.
+static void sort_hits(spokes_scanner *scanner, spokes_hits *hits) {
+  spokes_hits *spare = &scanner->spare;
+  void *room = spare->items;
+  const size_t first = sorted_count(hits->items, hits->count), behind = hits->count - first;
+  if (!behind) return;
+  bool good = spokes__array_reserve(&room, &spare->cap, first, sizeof *spare->items);
+  spare->items = room;
+  if (!good || sorted_count(hits->items + first, behind) < behind) {
+    qsort(hits->items, hits->count, sizeof *hits->items, by_place);
+    return;
+  }
+  memcpy(spare->items, hits->items, first * sizeof *spare->items);
+  size_t to = 0, next = first;
+  for (size_t i = 0; i < first;) {
+    bool is_next = next < hits->count && by_place(&spare->items[i], &hits->items[next]) > 0;
+    hits->items[to++] = is_next ? hits->items[next++] : spare->items[i++];
+  }
 }
 
 // Where the Latin and the Chinese search found overlapping mentions (G7 inside G7集团), the longer one stays.
@@ -215,7 +243,8 @@ static void drop_overlaps(spokes_hits *hits) {
         hits->items[kept - 1] = hits->items[i];
       continue;
     }
-    hits->items[kept++] = hits->items[i];
+    if (kept != i) hits->items[kept] = hits->items[i];
+    kept++;
   }
   hits->count = kept;
 }
@@ -322,10 +351,8 @@ static void complete_antecedents(const spokes_text *text, spokes_hits *hits) {
 void spokes__scanner_complete(spokes_scanner *scanner) {
   const spokes_text *text = scanner->text;
   spokes_match_result *result = &scanner->result;
-  if (!is_sorted(&result->mentions))
-    qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
-  if (!is_sorted(&result->exclusions))
-    qsort(result->exclusions.items, result->exclusions.count, sizeof *result->exclusions.items, by_place);
+  sort_hits(scanner, &result->mentions);
+  sort_hits(scanner, &result->exclusions);
   if (text->han) drop_overlaps(&result->mentions);
   complete(text, result);
   complete_antecedents(text, &result->mentions);

@@ -39,6 +39,10 @@ typedef struct spokes_antecedent {
 // One bit for a character that is a short form, shared by few others; `first` is lexicon->short_first of it.
 static inline uint64_t spokes__short_bit(uint32_t first) { return UINT64_C(1) << (first & 63); }
 
+// Sizes of the bit filters; both stay in the second cache, and nearly no bit is set for nothing.
+#define SPOKES_TWO_BITS 18u
+#define SPOKES_TRIPLE_BITS 18u
+
 // How far back, in characters, a short form looks for its state.
 #define SPOKES_HAN_REACH 1200u
 // Units in a block: passages are taken together until there are so many, which bounds the memory.
@@ -72,27 +76,38 @@ typedef struct spokes_reading {
   uint32_t antecedent;  // number of an antecedent, or SPOKES_NONE
 } spokes_reading;
 
-#define SPOKES_GLUE_JOINED 1u  // an edge of the lattice may span the border before the unit
-#define SPOKES_GLUE_WANTED 2u  // the unit has to lie in a window
+// A clause longer than this is cut: the lattice's memory stays bounded on text without punctuation.
+#define SPOKES_CLAUSE_MAX 4000u
 
 // A part of a clause that is solved as a lattice of its own.
 typedef struct spokes_window {
   uint32_t from, to;  // units
 } spokes_window;
 
+// A window that is short enough to be kept with its best path, as all that the path depends on (solved.c).
+#define SPOKES_SOLVED_UNITS 8u
+typedef struct spokes_solved_key {
+  uint64_t units[2];
+  uint64_t state;
+} spokes_solved_key;
+typedef struct spokes_solved spokes_solved;
+
 // A block of passages as characters: one unit for each, white space between ideographs left out; 0 stands for a break
 // that nothing may cross.
 typedef struct spokes_han {
   spokes_form_head *heads;  // for each of lexicon->chinese.order; made once
-  uint64_t *triples;        // 2^16 bits: which three characters may begin a form of three or more
+  uint64_t *twos;           // bits: which two characters may begin a pair or be a form
+  uint64_t *triples;        // bits: which three characters may begin a form of three or more
   unsigned left_max;        // characters of the longest left frame
   uint16_t *frame_costs;    // for each frame
+  spokes_solved *solved;    // windows by the hash of their key
+  uint8_t *roles;           // [65536]: what a character may be to the search (units.c)
   // Parallel arrays by unit, all of unit_cap:
   uint16_t *chars;
   uint32_t *starts;      // byte of the canonical text
-  uint8_t *glue;         // SPOKES_GLUE_*
   uint32_t *reading_at;  // number of the short form's reading, 0 = none; set for the clause at work, 0 outside
-  uint32_t *marks;       // ascending: units that are short forms or end a clause
+  uint64_t *ends;        // one bit for each unit from `fresh` on: it ends a clause
+  uint32_t *marks;       // ascending: units that are short forms and may come to something
   uint32_t *hits;        // ascending: units where a form or a pair may begin
   size_t count, unit_cap, mark_count, hit_count;
   uint32_t fresh;                // units before are the end of the block before, kept for what it names
@@ -112,6 +127,7 @@ typedef struct spokes_han {
   // Of the clause at work:
   spokes_reading *readings;  // of its short forms, [0] = none
   size_t reading_count;
+  uint64_t *joined, *wanted;  // one bit for each unit: an edge spans the border before it; it has to lie in a window
   spokes_window *windows;
   spokes_step *steps;
   uint32_t *name_end;  // for each unit: where the actor form that ends there begins, or SPOKES_NONE
@@ -131,6 +147,7 @@ struct spokes_scanner {
   const spokes_lexicon *lexicon;
   spokes_rule_scratch *rule_scratch;
   spokes_match_result result;
+  spokes_hits spare;  // room for sorting
   spokes_han han;
   unsigned zones_left_out;  // one bit each
   bool dedupe;
@@ -204,6 +221,20 @@ size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause
 bool spokes__lattice_begin(spokes_scanner *scanner);
 // The best paths through the windows, into han->steps and han->boundary. lattice.c
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
+// What the lattice asks of the characters beside a window, which begins and ends there. lattice.c
+bool spokes__lattice_left(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t from);
+bool spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to);
+// The table of solved windows; once a scanner. solved.c
+bool spokes__solved_begin(spokes_scanner *scanner);
+// The key of a window whose candidates come at or behind number `candidate`; false when it is too long to be kept.
+bool spokes__solved_key_of(const spokes_scanner *scanner, const spokes_clause *clause, const spokes_window *window,
+                           size_t candidate, spokes_solved_key *out);
+// Writes the window's path and borders as if it had been solved; false when it is not in the table.
+bool spokes__solved_take(spokes_scanner *scanner, const spokes_clause *clause, const spokes_window *window,
+                         const spokes_solved_key *key);
+// Keeps the path of a window that was just solved.
+void spokes__solved_keep(spokes_scanner *scanner, const spokes_clause *clause, const spokes_window *window,
+                         const spokes_solved_key *key);
 // Is [unit, end) one token of the solved clause? lattice.c
 bool spokes__lattice_has(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t unit, uint32_t end);
 // Is the form at the unit, a name of two characters on the path, the middle or the end of a person's name that is
@@ -229,6 +260,19 @@ spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t cha
 // The reading of the short form at unit; its actor is SPOKES_NO_ACTOR when there is none.
 static inline const spokes_reading *spokes__short_at(const spokes_han *han, uint32_t unit) {
   return &han->readings[han->reading_at[unit]];
+}
+
+// Is it a two-character name (巴新) whose state the block gives its longer name?
+static inline bool spokes__is_known_name(const spokes_han *han, const spokes_candidate *found) {
+  return found->count == 2 && found->actor != SPOKES_NO_ACTOR && han->named[found->actor];
+}
+
+// The step of a token that is a word of the given length or a single character.
+static inline spokes_step spokes__plain_step(uint32_t from, uint32_t len) {
+  return (spokes_step){.from = from,
+                       .form = SPOKES_NONE,
+                       .frame = SPOKES_NONE,
+                       .type = (uint8_t)(len > 1 ? SPOKES_EDGE_WORD : SPOKES_EDGE_SINGLE)};
 }
 
 #endif

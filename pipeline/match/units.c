@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/blocks.h"
 #include "scanner.h"
 #include "text/fold.h"
 
@@ -22,14 +23,14 @@ bool spokes__han_reserve(spokes_han *han, size_t more) {
   size_t need = han->count + more;
   if (need <= han->unit_cap) return true;
   size_t cap = need + need / 2;
-  void *chars = han->chars, *starts = han->starts, *glue = han->glue;
+  void *chars = han->chars, *starts = han->starts, *ends = han->ends;
   void *readings = han->reading_at, *marks = han->marks, *hits = han->hits;
   bool good = grow(&chars, cap, sizeof *han->chars) && grow(&starts, cap, sizeof *han->starts) &&
-              grow(&glue, cap, sizeof *han->glue) && grow(&readings, cap, sizeof *han->reading_at) &&
+              grow(&ends, cap / 64 + 1, sizeof *han->ends) && grow(&readings, cap, sizeof *han->reading_at) &&
               grow(&marks, cap, sizeof *han->marks) && grow(&hits, cap, sizeof *han->hits);
   han->chars = chars;
   han->starts = starts;
-  han->glue = glue;
+  han->ends = ends;
   han->reading_at = readings;
   han->marks = marks;
   han->hits = hits;
@@ -66,28 +67,16 @@ static uint32_t collect_space(spokes_han *han, const char *s, uint32_t i, uint32
   return end;
 }
 
-// Characters of three bytes from i on; returns where the first other stands.
-static uint32_t collect_wide(spokes_han *han, const char *s, uint32_t i, uint32_t passage_end) {
-  uint16_t *chars = han->chars;
-  uint32_t *starts = han->starts;
-  size_t count = han->count;
-  while (i < passage_end && ((unsigned char)s[i] & 0xF0) == 0xE0) {
-    const unsigned char *at = (const unsigned char *)s + i;
-    chars[count] = (uint16_t)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
-    starts[count++] = i;
-    i += 3;
-  }
-  han->count = count;
-  return i;
-}
-
 static bool collect_passage(spokes_scanner *scanner, const spokes_passage *passage) {
   spokes_han *han = &scanner->han;
   const char *s = scanner->text->norm;
   uint32_t i = passage->norm_start;
   if (!spokes__han_reserve(han, (size_t)(passage->norm_end - i) + 1)) return false;
   while (i < passage->norm_end) {
-    i = collect_wide(han, s, i, passage->norm_end);
+    size_t at = i;
+    han->count += scanner->text->kernels->units(s, &at, passage->norm_end, scanner->text->norm_len,
+                                                han->chars + han->count, han->starts + han->count);
+    i = (uint32_t)at;
     if (i == passage->norm_end) break;
     if (is_space(s[i])) {
       i = collect_space(han, s, i, passage->norm_end);
@@ -194,41 +183,141 @@ static inline bool stands(const spokes_scanner *scanner, const spokes_form_head 
   return true;
 }
 
-// Where short forms stand, clauses end, forms or pairs may begin, and words may go on. No branch depends on the text.
+// What a character may be to the search, one byte each, in han->roles.
+#define ROLE_FIRST 1u    // the first of a form or a pair
+#define ROLE_SECOND 2u   // the second
+#define ROLE_SHORT 4u    // a short form
+#define ROLE_RARE 8u     // one that may stand bare
+#define ROLE_BEFORE 16u  // what stands before a short form that counts: the end of a left frame, a joint, another one
+#define ROLE_BEHIND 32u  // what stands behind one: the begin of a right frame, a joint, another one
+#define ROLE_END 64u     // ends a clause
+enum { FIRST_BIT, SECOND_BIT, SHORT_BIT, RARE_BIT, BEFORE_BIT, BEHIND_BIT, END_BIT };
+
+static void note_roles(const spokes_lexicon *lexicon, uint8_t *roles) {
+  for (uint32_t c = 0; c < 65536; c++) {
+    const unsigned flags = lexicon->chars[c];
+    const bool is_short = flags & SPOKES_CHAR_SHORT, is_joint = spokes__is_joint((uint16_t)c);
+    unsigned role = is_short ? ROLE_SHORT : 0;
+    if (is_short && lexicon->single_cost[c] >= SPOKES_BARE_COST_MIN) role |= ROLE_RARE;
+    if (is_short || is_joint || flags & SPOKES_CHAR_CLAUSE) role |= ROLE_BEFORE;
+    if (is_short || is_joint || flags & SPOKES_CHAR_RIGHT) role |= ROLE_BEHIND;
+    if (flags & SPOKES_CHAR_CLAUSE) role |= ROLE_END;
+    roles[c] = (uint8_t)role;
+  }
+  for (size_t i = 0; i < lexicon->frame_count; i++) {
+    const spokes_frame *frame = &lexicon->frames[i];
+    if (!frame->right) roles[frame->units[frame->unit_count - 1]] |= ROLE_BEFORE;
+  }
+  for (size_t i = 0; i < lexicon->pair_count; i++) {
+    const spokes_pair *pair = &lexicon->pairs[i];
+    roles[pair->units[0]] |= ROLE_FIRST;
+    roles[pair->units[1]] |= ROLE_SECOND;
+    // A character that the pair leaves open needs its reading.
+    for (unsigned k = 0; k < pair->unit_count; k++) {
+      if (!(pair->open >> k & 1)) continue;
+      if (k) roles[pair->units[k - 1]] |= ROLE_BEFORE;
+      if (k + 1 < pair->unit_count) roles[pair->units[k + 1]] |= ROLE_BEHIND;
+    }
+  }
+  for (size_t i = 0; i < lexicon->chinese.order_count; i++) {
+    const uint16_t *units = spokes__form_units(lexicon, &lexicon->forms[lexicon->chinese.order[i]]);
+    roles[units[0]] |= ROLE_FIRST;
+    roles[units[1]] |= ROLE_SECOND;
+  }
+}
+
+// The roles of up to 64 units from i on, one bit for each unit in a mask of each kind.
+typedef struct role_masks {
+  uint64_t first, second, shorts, rare, before, behind, end;
+} role_masks;
+
+static role_masks roles_at(const spokes_han *han, uint32_t i) {
+  const uint8_t *roles = han->roles;
+  const uint16_t *chars = han->chars + i;
+  uint8_t bytes[SPOKES_BLOCK];
+  if (han->count - i >= SPOKES_BLOCK) {
+    for (unsigned k = 0; k < SPOKES_BLOCK; k++) bytes[k] = roles[chars[k]];
+  } else {
+    memset(bytes, 0, sizeof bytes);
+    for (unsigned k = 0; k < han->count - i; k++) bytes[k] = roles[chars[k]];
+  }
+  const spokes_block block = spokes__block_load((const char *)bytes, SPOKES_BLOCK);
+  return (role_masks){spokes__block_bit(&block, FIRST_BIT),  spokes__block_bit(&block, SECOND_BIT),
+                      spokes__block_bit(&block, SHORT_BIT),  spokes__block_bit(&block, RARE_BIT),
+                      spokes__block_bit(&block, BEFORE_BIT), spokes__block_bit(&block, BEHIND_BIT),
+                      spokes__block_bit(&block, END_BIT)};
+}
+
+// Appends the units of the mask, the first of which is i.
+static size_t list_units(uint32_t *list, size_t count, uint64_t mask, uint32_t i) {
+  for (; mask; mask &= mask - 1) list[count++] = i + (uint32_t)__builtin_ctzll(mask);
+  return count;
+}
+
+// The bit of two and of three characters in han->twos and han->triples.
+static inline uint32_t two_bit(uint16_t first, uint16_t second) {
+  return (((uint32_t)first << 16 | second) * 0x9E3779B1u) >> (32 - SPOKES_TWO_BITS);
+}
+static inline uint32_t triple_bit(uint16_t first, uint16_t second, uint16_t third) {
+  return (((uint32_t)first << 16 | second) * 0x9E3779B1u ^ third * 0x85EBCA6Bu) >> (32 - SPOKES_TRIPLE_BITS);
+}
+static inline uint64_t has_bit(const uint64_t *words, uint32_t bit) { return words[bit >> 6] >> (bit & 63) & 1; }
+static inline void add_bit(uint64_t *words, uint32_t bit) { words[bit >> 6] |= UINT64_C(1) << (bit & 63); }
+
+// The same of units of the mask, if they may begin a pair or a form of two characters, or one of three or more. The
+// block ends with a break, so that a third character can be read.
+static size_t list_hits(const spokes_han *han_in, size_t count, uint64_t mask, uint32_t i) {
+  const uint16_t *chars = han_in->chars;
+  const uint64_t *twos = han_in->twos, *triples = han_in->triples;
+  uint32_t *hits = han_in->hits;
+  const uint32_t last = (uint32_t)han_in->count - 1;
+  for (; mask; mask &= mask - 1) {
+    uint32_t unit = i + (uint32_t)__builtin_ctzll(mask), third = unit + 2 < last ? unit + 2 : last;
+    hits[count] = unit;
+    count += has_bit(twos, two_bit(chars[unit], chars[unit + 1])) |
+             has_bit(triples, triple_bit(chars[unit], chars[unit + 1], chars[third]));
+  }
+  return count;
+}
+
+// Where clauses end, forms or pairs may begin, and short forms stand that something may bind: all others come to
+// nothing, whatever they mean (emit.c), and are not looked at.
 static void mark_units(spokes_scanner *scanner) {
   spokes_han *han = &scanner->han;
-  const spokes_tables tables = scanner->lexicon->tables;  // copies: a byte that is written may be anybody's
-  const uint8_t *flags = scanner->lexicon->chars;
-  const uint64_t *filter = scanner->lexicon->chinese.filter;
-  const uint16_t *chars = han->chars;
-  uint8_t *glue = han->glue;
-  uint32_t *marks = han->marks, *hits = han->hits, count = (uint32_t)han->count;
+  const uint32_t count = (uint32_t)han->count;
   size_t mark_count = 0, hit_count = 0;
-  for (uint32_t i = han->fresh; i + 1 < count; i++) {
-    uint16_t first = chars[i], second = chars[i + 1];
-    marks[mark_count] = i;
-    mark_count += (flags[first] & (SPOKES_CHAR_SHORT | SPOKES_CHAR_CLAUSE)) != 0;
-    hits[hit_count] = i;
-    hit_count += spokes__filter_has(filter, spokes__han_hash(first, second));
-    glue[i + 1] = spokes__trie_may_join(&tables, first, second) ? SPOKES_GLUE_JOINED : 0;
+  uint64_t bound = 1;          // of the unit before, in bit 0
+  uint32_t from = han->fresh;  // where the clause begins
+  role_masks next = roles_at(han, han->fresh);
+  for (uint32_t i = han->fresh; i < count; i += SPOKES_BLOCK) {
+    const role_masks now = next;
+    next = count - i > SPOKES_BLOCK ? roles_at(han, i + SPOKES_BLOCK) : (role_masks){.first = 0};
+    uint64_t beside = now.before << 1 | bound | now.behind >> 1 | next.behind << 63;
+    // Where a clause may be cut for its length, any short form may be its first unit.
+    uint64_t shorts = i - from + SPOKES_BLOCK >= SPOKES_CLAUSE_MAX ? now.shorts : now.shorts & (now.rare | beside);
+    mark_count = list_units(han->marks, mark_count, shorts, i);
+    hit_count = list_hits(han, hit_count, now.first & (now.second >> 1 | next.second << 63), i);
+    han->ends[(i - han->fresh) / SPOKES_BLOCK] = now.end;
+    if (now.end) from = i + SPOKES_BLOCK - (uint32_t)__builtin_clzll(now.end);
+    bound = now.before >> 63;
   }
-  if (count > han->fresh) marks[mark_count++] = count - 1;  // the break at the end
   han->mark_count = mark_count;
   han->hit_count = hit_count;
 }
 
-// The bit of three characters in han->triples.
-static inline uint32_t triple(uint16_t first, uint16_t second, uint16_t third) {
-  return (((uint32_t)first << 16 | second) * 0x9E3779B1u ^ third * 0x85EBCA6Bu) >> 16;
-}
-
 // The forms of the slot that may stand at i, [*from_out, its end): most often those of two characters, which come last.
 static uint32_t first_possible(const spokes_han *han, const spokes_slot *slot, uint32_t i) {
-  uint32_t bit = triple(han->chars[i], han->chars[i + 1], i + 2 < han->count ? han->chars[i + 2] : 0);
-  if (han->triples[bit >> 6] >> (bit & 63) & 1) return 0;
+  uint32_t third = i + 2 < han->count ? i + 2 : (uint32_t)han->count - 1;
+  if (has_bit(han->triples, triple_bit(han->chars[i], han->chars[i + 1], han->chars[third]))) return 0;
   uint32_t k = slot->count;
   while (k && !han->heads[slot->first + k - 1].third) k--;
   return k;
+}
+
+static inline void prefetch_slot(const spokes_scanner *scanner, uint32_t i) {
+  const spokes_index *index = &scanner->lexicon->chinese;
+  const uint16_t *chars = scanner->han.chars + i;
+  __builtin_prefetch(&index->slots[spokes__han_hash(chars[0], chars[1]) & index->mask]);
 }
 
 static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
@@ -293,8 +382,12 @@ static bool make_heads(spokes_scanner *scanner) {
   for (uint32_t i = 0; i <= index->mask; i++)
     if (index->slots[i].first + index->slots[i].count > count) count = index->slots[i].first + index->slots[i].count;
   if (!han->heads) han->heads = spokes__calloc((size_t)count + 1, sizeof *han->heads);
-  if (han->heads) han->triples = spokes__calloc(65536 / 64, sizeof *han->triples);
-  if (!han->heads || !han->triples) return false;
+  if (!han->roles) han->roles = spokes__malloc(65536);
+  if (!han->twos) han->twos = spokes__calloc((1u << SPOKES_TWO_BITS) / 64, sizeof *han->twos);
+  if (han->heads && han->roles && han->twos)
+    han->triples = spokes__calloc((1u << SPOKES_TRIPLE_BITS) / 64, sizeof *han->triples);
+  if (!han->triples) return false;
+  note_roles(lexicon, han->roles);
   for (uint32_t i = 0; i < count; i++) {
     const spokes_form *form = &lexicon->forms[index->order[i]];
     const uint16_t *units = spokes__form_units(lexicon, form);
@@ -308,10 +401,13 @@ static bool make_heads(spokes_scanner *scanner) {
                             .is_pair = spokes__pair_like(lexicon, units, form->unit_count) != lexicon->pair_count},
                            form->unit_count > 2 ? units[2] : 0,
                            is_actor ? shorts_of(lexicon, form) : 0};
-    if (form->unit_count < 3) continue;
-    uint32_t bit = triple(units[0], units[1], units[2]);
-    han->triples[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    if (form->unit_count < 3)
+      add_bit(han->twos, two_bit(units[0], units[1]));
+    else
+      add_bit(han->triples, triple_bit(units[0], units[1], units[2]));
   }
+  for (size_t i = 0; i < lexicon->pair_count; i++)
+    add_bit(han->twos, two_bit(lexicon->pairs[i].units[0], lexicon->pairs[i].units[1]));
   return true;
 }
 
@@ -325,8 +421,10 @@ bool spokes__han_find(spokes_scanner *scanner) {
   han->candidate_count = han->pair_count = 0;
   uint32_t covered = 0;
   mark_units(scanner);
-  for (size_t k = 0; k < han->hit_count; k++)
+  for (size_t k = 0; k < han->hit_count; k++) {
+    if (k + 4 < han->hit_count) prefetch_slot(scanner, han->hits[k + 4]);
     if (!find_at(scanner, han->hits[k], &covered)) return false;
+  }
   note_named(scanner);
   return true;
 }

@@ -17,17 +17,33 @@ typedef struct search {
   const spokes_lexicon *lexicon;
   const uint16_t *chars;
   const spokes_clause *clause;
-  uint8_t *glue;
-  bool is_worth;  // there is something to solve
+  uint64_t *joined, *wanted;  // by unit of the clause
+  bool is_worth;              // there is something to solve
 } search;
 
+// Sets the bits [from, to).
+static inline void set_bits(uint64_t *words, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to;) {
+    uint32_t stop = (i | 63) + 1 < to ? (i | 63) + 1 : to;
+    words[i >> 6] |= (~UINT64_C(0) >> (64 - (stop - i))) << (i & 63);
+    i = stop;
+  }
+}
+
 static void span(search *s, uint32_t from, uint32_t to) {
-  for (uint32_t i = from + 1; i < to; i++) s->glue[i] |= SPOKES_GLUE_JOINED;
+  set_bits(s->joined, from + 1 - s->clause->from, to - s->clause->from);
 }
 
 static void want(search *s, uint32_t from, uint32_t to) {
-  for (uint32_t i = from; i < to; i++) s->glue[i] |= SPOKES_GLUE_WANTED;
+  set_bits(s->wanted, from - s->clause->from, to - s->clause->from);
   s->is_worth = true;
+}
+
+// Is the border before the unit no cut?
+static inline bool is_joined(const search *s, uint32_t unit) {
+  uint32_t i = unit - s->clause->from;
+  return s->joined[i >> 6] >> (i & 63) & 1 ||
+         spokes__trie_may_join(&s->lexicon->tables, s->chars[unit - 1], s->chars[unit]);
 }
 
 // What emit.c asks of the neighbours of short forms at [from, to): characters that spell names, what follows a subject,
@@ -139,26 +155,38 @@ static void find_shorts(search *s) {
   }
 }
 
+// The window around a wanted unit.
+static spokes_window window_at(const search *s, uint32_t unit) {
+  uint32_t from = unit, to = unit + 1;
+  while (from > s->clause->from && is_joined(s, from)) from--;
+  while (to < s->clause->to && is_joined(s, to)) to++;
+  return (spokes_window){from, to};
+}
+
 size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause) {
   spokes_han *han = &scanner->han;
-  search s = {scanner, scanner->lexicon, han->chars, clause, han->glue, false};
+  search s = {scanner, scanner->lexicon, han->chars, clause, han->joined, han->wanted, false};
+  const uint32_t words = (clause->to - clause->from) / 64 + 1;
+  for (uint32_t i = 0; i < words; i++) s.joined[i] = s.wanted[i] = 0;
   find_candidates(&s);
   find_pairs(&s);
   find_shorts(&s);
   if (!s.is_worth) return 0;
   if (han->is_whole) return han->windows[0] = (spokes_window){clause->from, clause->to}, 1;
   size_t count = 0;
-  for (uint32_t unit = clause->from; unit < clause->to; unit++) {
-    if (!(han->glue[unit] & SPOKES_GLUE_WANTED)) continue;
-    uint32_t from = unit;
-    while (from > clause->from && han->glue[from] & SPOKES_GLUE_JOINED) from--;
-    do unit++;
-    while (unit < clause->to && han->glue[unit] & SPOKES_GLUE_JOINED);
-    if (count && han->windows[count - 1].to == from)
-      han->windows[count - 1].to = unit;  // steps of neighbours share the border
+  for (uint32_t i = 0; i < words;) {
+    if (!s.wanted[i]) {
+      i++;
+      continue;
+    }
+    spokes_window found = window_at(&s, clause->from + 64 * i + (uint32_t)__builtin_ctzll(s.wanted[i]));
+    if (count && han->windows[count - 1].to == found.from)
+      han->windows[count - 1].to = found.to;  // steps of neighbours share the border
     else
-      han->windows[count++] = (spokes_window){from, unit};
-    unit--;
+      han->windows[count++] = found;
+    uint32_t behind = found.to - clause->from;
+    for (; i < behind / 64; i++) s.wanted[i] = 0;
+    if (i < words) s.wanted[i] &= ~UINT64_C(0) << (behind % 64);
   }
   return count;
 }

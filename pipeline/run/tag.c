@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json_write.h"
+#include "base/put.h"
 #include "base/utf8.h"
 #include "base/utf8_repair.h"
 
@@ -50,33 +51,51 @@ void spokes__tagger_fault(spokes_tagger *tagger, spokes_status code, uint64_t li
   tagger->options->on_fault(tagger->options->fault_context, &fault);
 }
 
+#define FIELDS_ROOM 160u  // names of the fields, numbers, punctuation
+
+// Room for a mention's line: the texts in it and the rest.
+static bool reserve_line(spokes_buf *out, const spokes_mention *mention, size_t rule_len) {
+  size_t text_len = mention->end_byte - mention->start_byte;
+  return spokes__buf_reserve(out, FIELDS_ROOM + SPOKES_JSON_ROOM(text_len) + SPOKES_JSON_ROOM(strlen(mention->actor)) +
+                                      SPOKES_JSON_ROOM(rule_len));
+}
+
+static inline char *put_text(char *at, const char *text) { return spokes__put_bytes(at, text, strlen(text)); }
+
+static char *put_mention(char *at, const spokes_mention *mention, const char *text, uint64_t offset) {
+  at = spokes__put_u64(put_text(at, "\"start\":"), mention->start + offset);
+  at = spokes__put_u64(put_text(at, ",\"end\":"), mention->end + offset);
+  at = put_text(at, ",\"text\":");
+  at = spokes__json_put(at, text + mention->start_byte, mention->end_byte - mention->start_byte);
+  at = put_text(at, ",\"actor\":");
+  at = spokes__json_put(at, mention->actor, strlen(mention->actor));
+  at = put_text(put_text(at, ",\"kind\":\""), spokes_kind_name(mention->kind));
+  return spokes__put_byte(at, '"');
+}
+
 void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t offset) {
-  spokes__buf_text(out, "\"start\":");
-  spokes__buf_u64(out, mention->start + offset);
-  spokes__buf_text(out, ",\"end\":");
-  spokes__buf_u64(out, mention->end + offset);
-  spokes__buf_text(out, ",\"text\":");
-  spokes__json_string(out, text + mention->start_byte, mention->end_byte - mention->start_byte);
-  spokes__buf_text(out, ",\"actor\":");
-  spokes__json_text(out, mention->actor);
-  spokes__buf_text(out, ",\"kind\":");
-  spokes__json_text(out, spokes_kind_name(mention->kind));
+  if (reserve_line(out, mention, 0)) spokes__buf_end(out, put_mention(out->data + out->len, mention, text, offset));
+}
+
+// The mention as a line of its own.
+static void add_line(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t chars, uint64_t lines) {
+  size_t rule_len = strlen(mention->rule);
+  if (!reserve_line(out, mention, rule_len)) return;
+  char *at = put_mention(spokes__put_byte(out->data + out->len, '{'), mention, text, chars);
+  at = spokes__put_u64(put_text(at, ",\"line\":"), mention->line + lines);
+  at = spokes__json_put(put_text(at, ",\"rule\":"), mention->rule, rule_len);
+  spokes__buf_end(out, put_text(at, "}\n"));
 }
 
 spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, size_t from, uint64_t chars,
                                       uint64_t lines, spokes_error *err) {
   spokes_status status = SPOKES_OK;
-  for (size_t i = 0; !status && i < spokes_matcher_mention_count(tagger->matcher); i++) {
+  const size_t count = spokes_matcher_mention_count(tagger->matcher);
+  for (size_t i = 0; !status && i < count; i++) {
     spokes_mention mention = spokes_matcher_mention(tagger->matcher, i);
     if (mention.start_byte < from) continue;
-    spokes__buf_byte(&tagger->output, '{');
-    spokes__tagger_mention(&tagger->output, &mention, text, chars);
-    spokes__buf_text(&tagger->output, ",\"line\":");
-    spokes__buf_u64(&tagger->output, mention.line + lines);
-    spokes__buf_text(&tagger->output, ",\"rule\":");
-    spokes__json_text(&tagger->output, mention.rule);
-    spokes__buf_text(&tagger->output, "}\n");
-    status = spokes__tagger_flush(tagger, false, err);
+    add_line(&tagger->output, &mention, text, chars, lines);
+    if (tagger->output.failed || tagger->output.len >= FLUSH_BYTES) status = spokes__tagger_flush(tagger, false, err);
   }
   return status;
 }

@@ -11,11 +11,15 @@
 
 #include "base/simd.h"
 
+// Code points that are Han in every version of Unicode since 11, so that no table need be asked.
+#define SPOKES_FIRST_IDEOGRAPH 0x4E00u
+#define SPOKES_IDEOGRAPHS 0x51F0u
+
 // What 64 bytes hold, one bit for each.
 typedef struct spokes_word_masks {
   uint64_t capital;  // A to Z
   uint64_t word;     // letters and digits of ASCII
-  uint64_t wide;     // beyond ASCII
+  uint64_t wide;     // first bytes beyond ASCII but those of ideographs (E4 to E9)
 } spokes_word_masks;
 
 typedef struct spokes_place {
@@ -64,6 +68,13 @@ typedef struct spokes_kernels {
   void (*beginnings)(const char *s, size_t len, const spokes_beginnings *wanted, spokes_place_fn *visit, void *context);
   // The first byte beyond ASCII from i on, or len.
   size_t (*ascii_end)(const char *s, size_t i, size_t len);
+  // Copies characters of s[0, len), three bytes each, to out as long as they are ideographs of the main block that fold
+  // to themselves; the bytes copied. There is room for len bytes and SPOKES_BLOCK more.
+  size_t (*copy_ideographs)(const char *s, size_t len, const uint16_t *fold, char *out);
+  // Characters of s from *at on, and the byte where each begins, as long as they are of three bytes or visible ASCII
+  // and begin before end; *at moves behind them. Returns how many; up to eight more may be written behind them, though
+  // no more than the bytes before end.
+  size_t (*units)(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars, uint32_t *starts);
 } spokes_kernels;
 
 // Those of the level, or of the highest below it that was built.

@@ -3,6 +3,7 @@
 
 #include "base/blocks.h"
 #include "kernels.h"
+#include "kernels_han.h"
 
 // The block at s with whatever follows the first len bytes, when that can be read: its masks are to be cut.
 static inline spokes_block load(const char *s, size_t len, size_t room) {
@@ -16,7 +17,8 @@ static void words(const char *s, size_t len, size_t room, spokes_word_masks *out
     spokes_block block = load(s + i, len - i, room - i);
     uint64_t first = spokes__block_first(block_len(i, len)), capital = spokes__block_range(&block, 'A', 'Z');
     uint64_t small = spokes__block_range(&block, 'a', 'z') | spokes__block_range(&block, '0', '9');
-    *out++ = (spokes_word_masks){capital & first, (capital | small) & first, spokes__block_wide(&block) & first};
+    uint64_t wide = spokes__block_range(&block, 0xC0, 0xFF) & ~spokes__block_range(&block, 0xE4, 0xE9);
+    *out++ = (spokes_word_masks){capital & first, (capital | small) & first, wide & first};
   }
 }
 
@@ -245,5 +247,8 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
   return len;
 }
 
-#define SPOKES_KERNELS(title) \
-  { title, words, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, ascii_end }
+#define SPOKES_KERNELS(title)                                                                                          \
+  {                                                                                                                    \
+    title, words, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, ascii_end, \
+        copy_ideographs, units                                                                                         \
+  }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/blocks.h"
 #include "base/checked.h"
 #include "base/limits.h"
 #include "fold.h"
@@ -72,10 +73,6 @@ static mended mend(const spokes_text *text, size_t i) {
   return is_broken_apostrophe(text, i) ? (mended){2, 1, "'"} : broken_mark(text, i);
 }
 
-// Code points that are Han in every version of Unicode since 11, so that no table need be asked.
-#define FIRST_IDEOGRAPH 0x4E00u
-#define IDEOGRAPHS 0x51F0u
-
 // Where folding stands.
 typedef struct folding {
   size_t i, at;    // in the original and in the canonical text
@@ -133,6 +130,11 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
   uint64_t han = 0, kana = 0;
   bool has_stayed = false;
   while (i + 4 <= text->orig_len && (s[i] & 0xF0) == 0xE0) {
+    size_t copied = text->kernels->copy_ideographs(text->orig + i, text->orig_len - i, tables->fold, out + at);
+    i += copied;
+    at += copied;
+    han += copied / 3;
+    if (i + 4 > text->orig_len || (s[i] & 0xF0) != 0xE0) break;
     uint32_t cp = (uint32_t)(s[i] & 0x0F) << 12 | (uint32_t)(s[i + 1] & 0x3F) << 6 | (s[i + 2] & 0x3F);
     uint32_t folded = tables->fold[cp];
     if (folded == cp) {
@@ -150,7 +152,7 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
       break;
     }
     i += 3;
-    if (cp - FIRST_IDEOGRAPH < IDEOGRAPHS) {
+    if (cp - SPOKES_FIRST_IDEOGRAPH < SPOKES_IDEOGRAPHS) {
       han++;
       continue;
     }
@@ -209,7 +211,7 @@ static spokes_status make_norm(spokes_text *text, const spokes_tables *tables, s
   }
   size_t need;
   void *own = text->norm_own;
-  if (!spokes__size_add(text->orig_len, 8, &need) || !spokes__array_reserve(&own, &text->norm_cap, need, 1))
+  if (!spokes__size_add(text->orig_len, SPOKES_BLOCK, &need) || !spokes__array_reserve(&own, &text->norm_cap, need, 1))
     return spokes__error_nomem(err);
   text->norm_own = own;
   text->norm = text->norm_own;

@@ -107,10 +107,11 @@ static size_t by_hash(const void *design, const spokes_lexicon *lexicon, const h
     size_t len = h->len - base < 1024 ? h->len - base : 1024;
     kernels->words(h->text + base, len, h->len - base, blocks);
     for (size_t b = 0; b * SPOKES_BLOCK < len; b++) {
-      uint64_t word = blocks[b].word | blocks[b].wide, starts = word & ~(word << 1 | in_word);
+      uint64_t word = blocks[b].word, starts = word & ~(word << 1 | in_word);
       in_word = word >> 63;
       for (; starts; starts &= starts - 1) {
         size_t i = base + b * SPOKES_BLOCK + (size_t)__builtin_ctzll(starts), stop = i;
+        if (i && (unsigned char)h->text[i - 1] >= 0x80) continue;
         if (i < next || (!is_upper(h->text[i]) && !may_be_small(lexicon, h->text + i))) continue;
         while (stop < h->len && is_word(h->text[stop])) stop++;
         size_t end = look_up(lexicon, h, i, stop);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/blocks.h"
+#include "base/utf8.h"
 #include "cmocka_all.h"
 #include "measure/random.h"
 
@@ -30,6 +31,9 @@ static char *random_text(size_t len) {
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }
 static bool is_wide(char c) { return (unsigned char)c >= 0x80; }
+static bool is_first(char c) {
+  return (unsigned char)c >= 0xC0 && !((unsigned char)c >= 0xE4 && (unsigned char)c <= 0xE9);
+}
 
 static void same_words(const spokes_kernels *k, const char *s, size_t len, size_t room) {
   spokes_word_masks blocks[LEN_MAX / SPOKES_BLOCK + 1];
@@ -40,7 +44,7 @@ static void same_words(const spokes_kernels *k, const char *s, size_t len, size_
     bool in = i < len;
     assert_int_equal(m->capital >> bit & 1, in && s[i] >= 'A' && s[i] <= 'Z');
     assert_int_equal(m->word >> bit & 1, in && (is_letter(s[i]) || is_digit(s[i])));
-    assert_int_equal(m->wide >> bit & 1, in && is_wide(s[i]));
+    assert_int_equal(m->wide >> bit & 1, in && is_first(s[i]));
   }
 }
 
@@ -213,6 +217,84 @@ static void same_place(const spokes_kernels *k, const char *s, size_t len, size_
   assert_int_equal(k->word_bytes(s, len, room), letters + others);
 }
 
+// ---- Characters ---------------------------------------------------------------------------------------------
+
+// Mostly characters of three bytes, as the kernels for them want it; between them punctuation, blanks and others.
+static char *random_characters(size_t count, size_t *len_out) {
+  char *text = malloc(4 * count + 1);
+  assert_non_null(text);
+  size_t len = 0;
+  for (size_t i = 0; i < count; i++) {
+    static const uint32_t others[] = {',',    '.',  ' ',    '\n',   '7',     'a',    0x3002,
+                                      0xFF0C, 0xE9, 0x4DFF, 0x9FF0, 0x1F600, 0x20BB7};
+    uint32_t cp = roll(6) ? 0x4E00 + roll(0x51F0) : others[roll(sizeof others / sizeof *others)];
+    len += spokes__utf8_encode(cp, text + len);
+  }
+  *len_out = len;
+  return text;
+}
+
+static void same_units(const spokes_kernels *k, const char *s, size_t len) {
+  uint16_t *chars = malloc((len + 1) * sizeof *chars);
+  uint32_t *starts = malloc((len + 1) * sizeof *starts);
+  assert_true(chars && starts);
+  size_t at = 0, count = 0, i = 0, width;
+  while (i < len) {
+    at = i;
+    count = k->units(s, &at, len, len, chars, starts);
+    for (size_t n = 0; n < count; n++) {
+      assert_int_equal(starts[n], i);
+      assert_int_equal(chars[n], spokes__utf8_decode(s + i, &width));
+      assert_true(width == 3 || (width == 1 && s[i] > ' '));
+      i += width;
+    }
+    assert_int_equal(at, i);
+    if (i == len) break;
+    spokes__utf8_decode(s + i, &width);
+    assert_true(width == 2 || width == 4 || s[i] == ' ' || s[i] == '\n');
+    i += width;
+  }
+  free(chars);
+  free(starts);
+}
+
+// A fold that changes every eleventh character.
+static const uint16_t *odd_fold(void) {
+  static uint16_t fold[65536];
+  for (uint32_t c = 0; c < 65536; c++) fold[c] = (uint16_t)(c % 11 ? c : c + 1);
+  return fold;
+}
+
+static void same_ideographs(const spokes_kernels *k, const char *s, size_t len, const uint16_t *fold) {
+  char *out = malloc(len + SPOKES_BLOCK);
+  assert_non_null(out);
+  size_t i = 0, width;
+  for (uint32_t cp; i < len; i += width) {
+    cp = spokes__utf8_decode(s + i, &width);
+    if (cp < SPOKES_FIRST_IDEOGRAPH || cp >= SPOKES_FIRST_IDEOGRAPH + SPOKES_IDEOGRAPHS || fold[cp] != cp) break;
+  }
+  assert_int_equal(k->copy_ideographs(s, len, fold, out), i);
+  assert_memory_equal(out, s, i);
+  free(out);
+}
+
+static void characters_as_plain_loops(const spokes_kernels *k) {
+  const uint16_t *fold = odd_fold();
+  for (int round = 0; round < ROUNDS / 4; round++) {
+    size_t len, start = 0;
+    char *made = random_characters(roll(200), &len), *s = malloc(len ? len : 1);
+    assert_non_null(s);
+    memcpy(s, made, len);
+    same_units(k, s, len);
+    for (size_t width; start < len; start += width) {
+      same_ideographs(k, s + start, len - start, fold);
+      spokes__utf8_decode(s + start, &width);
+    }
+    free(made);
+    free(s);
+  }
+}
+
 static void same_as_plain_loops(const spokes_kernels *k) {
   spokes__random_seed(&dice, 7);
   for (int round = 0; round < ROUNDS; round++) {
@@ -228,6 +310,7 @@ static void same_as_plain_loops(const spokes_kernels *k) {
     if (round % 100 == 0) same_finds(k);
     free(s);
   }
+  characters_as_plain_loops(k);
 }
 
 static void portable(void **state) {

@@ -1,0 +1,102 @@
+// Chinese text, the part of kernels_body.h: characters of three bytes, eight at a time where there are instructions.
+#ifndef SPOKES_TEXT_KERNELS_HAN_H
+#define SPOKES_TEXT_KERNELS_HAN_H
+
+#include "base/blocks.h"
+#include "kernels.h"
+
+static inline int is_three(char lead) { return ((unsigned char)lead & 0xF0) == 0xE0; }
+
+static inline uint16_t three_at(const char *s) {
+  const unsigned char *bytes = (const unsigned char *)s;
+  return (uint16_t)((bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F));
+}
+
+#if defined(SPOKES_BLOCKS_TABLES)
+// The eight characters of three bytes at s, as 32 bits each; of its 28 bytes the last four do not matter. A bit of
+// *wide_out for each that begins like one: those before the first other are right.
+static inline __m256i eight_at(const char *s, unsigned *wide_out) {
+  const __m256i order =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, -128, 5, 4, 3, -128, 8, 7, 6, -128, 11, 10, 9, -128));
+  __m256i bytes = _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)s));
+  bytes = _mm256_inserti128_si256(bytes, _mm_loadu_si128((const __m128i *)(const void *)(s + 12)), 1);
+  bytes = _mm256_shuffle_epi8(bytes, order);  // of each character: third byte, second, first, zero
+  __m256i leads = _mm256_and_si256(bytes, _mm256_set1_epi32(0xF00000));
+  leads = _mm256_cmpeq_epi32(leads, _mm256_set1_epi32(0xE00000));
+  *wide_out = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(leads));
+  __m256i bits = _mm256_and_si256(bytes, _mm256_set1_epi32(0x0F3F3F));
+  __m256i halves = _mm256_maddubs_epi16(bits, _mm256_set1_epi32(0x00014001));  // third + 64 * second, first
+  return _mm256_madd_epi16(halves, _mm256_set1_epi32(0x10000001));             // + 4096 * first
+}
+
+static inline void store_eight(uint16_t *out, __m256i characters) {
+  __m128i low = _mm256_castsi256_si128(characters), high = _mm256_extracti128_si256(characters, 1);
+  _mm_storeu_si128((__m128i *)(void *)out, _mm_packus_epi32(low, high));
+}
+#endif
+
+static size_t units(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars, uint32_t *starts) {
+  size_t i = *at, count = 0;
+  while (i < end) {
+#if defined(SPOKES_BLOCKS_TABLES)
+    const __m256i steps = _mm256_setr_epi32(0, 3, 6, 9, 12, 15, 18, 21);
+    for (unsigned done = 8; done == 8 && i + 24 <= end && i + 28 <= room;) {
+      unsigned wide;
+      store_eight(chars + count, eight_at(s + i, &wide));
+      _mm256_storeu_si256((__m256i *)(void *)(starts + count),
+                          _mm256_add_epi32(_mm256_set1_epi32((int)(uint32_t)i), steps));
+      done = (unsigned)__builtin_ctz(~wide);
+      count += done;
+      i += 3 * done;
+    }
+    if (i >= end) break;
+#endif
+    const unsigned char lead = (unsigned char)s[i];
+    starts[count] = (uint32_t)i;
+    if (is_three(s[i])) {
+      chars[count++] = three_at(s + i);
+      i += 3;
+    } else if (lead > ' ' && lead < 0x80) {
+      chars[count++] = lead;
+      i++;
+    } else {
+      break;
+    }
+  }
+  *at = i;
+  (void)room;
+  return count;
+}
+
+static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, char *out) {
+  size_t i = 0;
+#if defined(SPOKES_BLOCKS_TABLES)
+  for (unsigned done = 8; done == 8 && i + 32 <= len;) {
+    unsigned wide, k = 0;
+    uint16_t units[8], folded = 0;
+    const __m256i characters = eight_at(s + i, &wide);
+    const __m256i offset = _mm256_sub_epi32(characters, _mm256_set1_epi32(SPOKES_FIRST_IDEOGRAPH));
+    const __m256i last = _mm256_set1_epi32(SPOKES_IDEOGRAPHS - 1);
+    wide &=
+        (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_min_epu32(offset, last), offset)));
+    store_eight(units, characters);
+    done = (unsigned)__builtin_ctz(~wide);
+    for (unsigned n = 0; n < 8; n++) folded |= fold[units[n]] ^ units[n];
+    if (folded) {
+      while (k < done && fold[units[k]] == units[k]) k++;
+      done = k;
+    }
+    _mm256_storeu_si256((__m256i *)(void *)(out + i), _mm256_loadu_si256((const __m256i *)(const void *)(s + i)));
+    i += 3 * done;
+    if (done < 8) return i;
+  }
+#endif
+  for (; i + 3 <= len && is_three(s[i]); i += 3) {
+    uint16_t unit = three_at(s + i);
+    if (unit - SPOKES_FIRST_IDEOGRAPH >= SPOKES_IDEOGRAPHS || fold[unit] != unit) break;
+    memcpy(out + i, s + i, 3);
+  }
+  return i;
+}
+
+#endif
