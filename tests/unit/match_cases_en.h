@@ -352,6 +352,20 @@ static const match_case english_cases[] = {
     {"hard", "an EC directive of 1988, the European Community", "EC=EU/acronym; European Community=EU/name", NULL},
     {"hard", "the OAU and the Organisation of African Unity", "OAU=AFU/acronym; Organisation of African Unity=AFU/name",
      NULL},
+    {"city in New York", "A fire broke out in Cuba, New York, on Monday.", "", NULL},
+    {"city in New York", "Flights from Cuba, New York and Miami resumed.", "Cuba=CUB/name", NULL},
+    {"language", "English is widely spoken, and French is the official language.", "", NULL},
+    {"language", "In German, the word means longing. The Spanish word is older.", "", NULL},
+    {"language", "The English are coming, and French is what they fear.", "English=GBR/demonym; French=FRA/demonym",
+     NULL},
+    {"currency", "It cost 500 Russian rubles and 30 Russian roubles.", "", NULL},
+    {"currency", "It cost 500 Afghanis.", "", NULL},
+    {"demonym", "The Afghani people and an Aussie envoy met.", "Afghani=AFG/demonym; Aussie=AUS/demonym", NULL},
+    {"person", "Chad Lee, a firefighter, spoke. Chad, Niger and Mali agreed.",
+     "Chad=TCD/name; Niger=NER/name; Mali=MLI/name", NULL},
+    {"person", "Gordon England testified. Secretary England agreed. England voted.", "England=GBR/name", NULL},
+    {"ship, airline", "The SS United States sailed; China Eastern Airlines flew.", "", NULL},
+    {"place", "Jamaica Bay and Jamaica, Queens are in the city.", "", NULL},
 };
 
 #endif

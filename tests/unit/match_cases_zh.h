@@ -362,6 +362,16 @@ static const match_case chinese_cases[] = {
     {"Taiwan's usage", "臺歐盟關係、臺布關係、立國國會",
      "臺=TWN/abbrev; 歐=EU/abbrev; 臺=TWN/abbrev; 布=BFA/abbrev; 立=LTU/abbrev", NULL},
     {"Taliban of Pakistan", "巴塔武装袭击；中非總統巴塔賽", "巴=PAK/abbrev; 中非=CAF/name", NULL},
+    {"EU in its text", "欧盟领导人访华，中欧关系稳定，英欧双方达成共识。",
+     "欧盟=EU/name; 华=CHN/abbrev; 中=CHN/abbrev; 欧=EU/abbrev; 英=GBR/abbrev; 欧=EU/abbrev", NULL},
+    {"EU in its text", "中欧关系稳定，中欧班列增加。", "中=CHN/abbrev; 中=CHN/abbrev", NULL},
+    {"EU in its text", "欧盟官员说，中欧班列增加。", "欧盟=EU/name; 中=CHN/abbrev", NULL},
+    {"region in a list", "东非、中非、西非，中欧、东欧、西欧", "", NULL},
+    {"imperialism", "美帝国主义发动战争，法帝国主义失败，打倒美帝，美蒋条约，日伪军",
+     "美=USA/abbrev; 法=FRA/abbrev; 美=USA/abbrev; 美=USA/abbrev; 日=JPN/abbrev", NULL},
+    {"news agency of a state", "朝中社报道，越通社报道，新华社报道", "朝=PRK/abbrev; 越=VNM/abbrev", NULL},
+    {"Chinese four", "孟印缅三国，波匈事件",
+     "孟=BGD/abbrev; 印=IND/abbrev; 缅=MMR/abbrev; 波=POL/abbrev; 匈=HUN/abbrev", NULL},
 };
 
 #endif
