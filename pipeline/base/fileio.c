@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 
 spokes_status spokes__file_error(spokes_error *err, const char *verb, const char *path) {
   int reason = errno;
@@ -20,11 +21,52 @@ spokes_status spokes__file_error(spokes_error *err, const char *verb, const char
   return spokes__error_set(err, SPOKES_E_IO, "cannot %s '%s': %s", verb, path, text);
 }
 
-static spokes_status read_all(int fd, const char *path, size_t limit, spokes_buf *buf, spokes_error *err) {
+#define SHARE_BYTES ((size_t)4 << 20)  // of a long file, for one thread
+
+// A file that several threads read at the same time.
+typedef struct shares {
+  int fd;
+  char *bytes;
+  size_t len;
+  size_t *got;  // bytes of each share
+} shares;
+
+static void read_share(void *context, unsigned worker, size_t job) {
+  shares *all = context;
+  size_t start = job * SHARE_BYTES, left = all->len - start, want = left < SHARE_BYTES ? left : SHARE_BYTES;
+  (void)worker;
+  while (all->got[job] < want) {
+    ssize_t got =
+        pread(all->fd, all->bytes + start + all->got[job], want - all->got[job], (off_t)(start + all->got[job]));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return;  // whoever goes on behind what is there meets the same
+    all->got[job] += (size_t)got;
+  }
+}
+
+// Reads what it can of the first len bytes into buf, which has room for them. The file's position is behind them then.
+static bool read_shares(int fd, size_t len, unsigned threads, spokes_buf *buf) {
+  size_t count = (len + SHARE_BYTES - 1) / SHARE_BYTES;
+  shares all = {fd, buf->data, len, spokes__calloc(count, sizeof *all.got)};
+  if (!all.got) return false;
+  bool good = !spokes__threads_run(threads, count, read_share, &all, NULL);
+  for (size_t i = 0; good && i < count && (!i || all.got[i - 1] == SHARE_BYTES); i++) buf->len += all.got[i];
+  spokes__free(all.got);
+  return good && lseek(fd, (off_t)buf->len, SEEK_SET) >= 0;
+}
+
+static spokes_status read_all(int fd, const char *path, size_t limit, unsigned threads, spokes_buf *buf,
+                              spokes_error *err) {
   struct stat st;
   size_t chunk = 1u << 16;
-  if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0 && (uint64_t)st.st_size <= limit)
+  if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0 && (uint64_t)st.st_size <= limit) {
     chunk = (size_t)st.st_size + 1;
+    if (threads > 1 && chunk > 2 * SHARE_BYTES) {
+      if (!spokes__buf_reserve(buf, chunk) || !read_shares(fd, chunk - 1, threads, buf))
+        return spokes__error_nomem(err);
+      chunk = 1;
+    }
+  }
   for (;;) {
     if (!spokes__buf_reserve(buf, chunk)) return spokes__error_nomem(err);
     size_t room = buf->cap - buf->len - 1;
@@ -43,10 +85,15 @@ static spokes_status read_all(int fd, const char *path, size_t limit, spokes_buf
 }
 
 spokes_status spokes__file_read(const char *path, size_t limit, spokes_buf *buf, spokes_error *err) {
+  return spokes__file_read_by(path, limit, 1, buf, err);
+}
+
+spokes_status spokes__file_read_by(const char *path, size_t limit, unsigned threads, spokes_buf *buf,
+                                   spokes_error *err) {
   spokes__buf_clear(buf);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return spokes__file_error(err, "read", path);
-  spokes_status status = read_all(fd, path, limit, buf, err);
+  spokes_status status = read_all(fd, path, limit, threads, buf, err);
   int reason = errno;
   close(fd);
   errno = reason;

@@ -16,6 +16,9 @@ spokes_status spokes__file_error(spokes_error *err, const char *verb, const char
 // Replaces the contents of buf by those of the file. A file of more than limit bytes is SPOKES_E_LIMIT; after
 // SPOKES_E_IO errno still tells the reason.
 spokes_status spokes__file_read(const char *path, size_t limit, spokes_buf *buf, spokes_error *err);
+// The same; several threads read a long file together.
+spokes_status spokes__file_read_by(const char *path, size_t limit, unsigned threads, spokes_buf *buf,
+                                   spokes_error *err);
 
 // Writes under a temporary name beside path and renames, so that readers see the old file or the new one.
 spokes_status spokes__file_write(const char *path, const char *bytes, size_t len, spokes_error *err);

@@ -2,7 +2,6 @@
 
 #include "base/threads.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <unistd.h>
@@ -54,6 +53,26 @@ spokes_status spokes__threads_run(unsigned threads, size_t jobs, spokes_job_fn *
     if (members[i].started) pthread_join(members[i].thread, NULL);
   spokes__free(members);
   return SPOKES_OK;
+}
+
+static void *errand_main(void *argument) {
+  const spokes_errand *errand = argument;
+  errand->run(errand->context);
+  return NULL;
+}
+
+void spokes__errand_start(spokes_errand *errand, spokes_errand_fn *run, void *context) {
+  errand->run = run;
+  errand->context = context;
+  if (!pthread_create(&errand->thread, NULL, errand_main, errand)) return;
+  run(context);
+  errand->run = NULL;
+}
+
+void spokes__errand_wait(spokes_errand *errand) {
+  if (!errand->run) return;
+  pthread_join(errand->thread, NULL);
+  errand->run = NULL;
 }
 
 unsigned spokes__threads_default(void) {

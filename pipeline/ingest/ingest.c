@@ -54,7 +54,7 @@ void spokes__ingester_free(spokes_ingester *ingester) {
 }
 
 static spokes_status read_bytes(spokes_ingester *in, const char *path, spokes_document *out, spokes_error *fault) {
-  spokes_status status = spokes__file_read(path, SPOKES_LIMIT_TEXT_BYTES, &in->file, fault);
+  spokes_status status = spokes__file_read_by(path, SPOKES_LIMIT_TEXT_BYTES, in->threads, &in->file, fault);
   if (status == SPOKES_E_IO) {
     // The path is known from the document's row: the reason alone is enough.
     char reason[128];

@@ -1,12 +1,12 @@
-// One list of jobs for all that needs nothing but sentences: duplicates, which are one job and begin first, the search,
-// and the counting of words. The second round of the Chinese search follows. Rows are written in rounds of slices.
+// One list of jobs for all that needs nothing but sentences: the search, and the counting of words. The second round of
+// the Chinese search follows. Rows are written in rounds of slices. Duplicates cannot be shared out; hardly anything
+// asks for them, and a thread of its own looks for them until the rows are written.
 
 #include "run/team.h"
 
 #include <stdatomic.h>
 
 #include "base/alloc.h"
-#include "base/threads.h"
 #include "match/parts.h"
 
 #define WORD_JOBS 64u
@@ -32,6 +32,7 @@ spokes_status spokes__team_init(spokes_team *team, unsigned size, const spokes_l
 }
 
 void spokes__team_release(spokes_team *team) {
+  spokes__errand_wait(&team->duplicates);
   for (unsigned i = 1; team->scanners && i < team->size; i++) spokes__scanner_free(team->scanners[i]);
   for (unsigned i = 0; team->scratches && i < team->size; i++) spokes__token_scratch_release(&team->scratches[i]);
   for (unsigned i = 0; team->names && i < team->size; i++) spokes__row_names_release(&team->names[i]);
@@ -52,7 +53,7 @@ typedef struct work {
   spokes_text *text;
   const spokes_tables *tables;
   spokes_parts *parts;
-  size_t duplicate_jobs, search_jobs;  // the first ones of the list
+  size_t search_jobs;  // the first ones of the list
   word_job word_jobs[WORD_JOBS];
   size_t word_job_count;
   atomic_bool failed;  // memory is out
@@ -75,13 +76,10 @@ static void do_words(work *w, unsigned worker, size_t number) {
 
 static void do_first_round(void *context, unsigned worker, size_t job) {
   work *w = context;
-  if (job < w->duplicate_jobs) {
-    if (!spokes__duplicates_find(w->text)) atomic_store(&w->failed, true);
-  } else if (job - w->duplicate_jobs < w->search_jobs) {
-    spokes__parts_do_first(w->parts, worker, job - w->duplicate_jobs);
-  } else {
-    do_words(w, worker, job - w->duplicate_jobs - w->search_jobs);
-  }
+  if (job < w->search_jobs)
+    spokes__parts_do_first(w->parts, worker, job);
+  else
+    do_words(w, worker, job - w->search_jobs);
 }
 
 static void do_second_round(void *context, unsigned worker, size_t job) {
@@ -99,7 +97,7 @@ static void sum_words(work *w) {
 
 static spokes_status do_rounds(work *w, const spokes_match_result **out, spokes_error *err) {
   unsigned size = w->team->size;
-  size_t jobs = w->duplicate_jobs + w->search_jobs + w->word_job_count;
+  size_t jobs = w->search_jobs + w->word_job_count;
   spokes_status status = spokes__threads_run(size, jobs, do_first_round, w, err);
   if (status) return status;
   if (atomic_load(&w->failed)) return spokes__error_nomem(err);
@@ -107,6 +105,16 @@ static spokes_status do_rounds(work *w, const spokes_match_result **out, spokes_
   size_t second = spokes__parts_second_round(w->parts);
   if (second) status = spokes__threads_run(size, second, do_second_round, w, err);
   return status ? status : spokes__parts_finish(w->parts, out, err);
+}
+
+static void find_duplicates(void *context) {
+  spokes_team *team = context;
+  team->failed = !spokes__duplicates_find(team->text);
+}
+
+spokes_status spokes__team_wait(spokes_team *team, spokes_error *err) {
+  spokes__errand_wait(&team->duplicates);
+  return team->failed ? spokes__error_nomem(err) : SPOKES_OK;
 }
 
 spokes_status spokes__team_match(spokes_team *team, spokes_text *text, const spokes_tables *tables,
@@ -117,9 +125,11 @@ spokes_status spokes__team_match(spokes_team *team, spokes_text *text, const spo
   *out = NULL;
   // The search asks for duplicates only when they are not counted.
   if (source->duplicates_wanted && dedupe && !spokes__duplicates_find(text)) return spokes__error_nomem(err);
-  w.duplicate_jobs = source->duplicates_wanted && !dedupe;
   spokes_status status = spokes__parts_new(team->scanners, team->size, text, context, &w.parts, err);
   if (status) return status;
+  team->text = text;
+  team->failed = false;
+  if (source->duplicates_wanted && !dedupe) spokes__errand_start(&team->duplicates, find_duplicates, team);
   w.search_jobs = spokes__parts_first_round(w.parts);
   if (source->words_wanted) cut_words(&w);
   status = do_rounds(&w, out, err);

@@ -2,6 +2,7 @@
 #ifndef SPOKES_RUN_TEAM_H
 #define SPOKES_RUN_TEAM_H
 
+#include "base/threads.h"
 #include "match/match.h"
 #include "report/row_names.h"
 
@@ -10,6 +11,9 @@ typedef struct spokes_team {
   spokes_scanner **scanners;  // one for each; the first is borrowed
   spokes_token_scratch *scratches;
   spokes_row_names *names;
+  spokes_errand duplicates;  // they are looked for while the others go on
+  spokes_text *text;         // in which
+  bool failed;               // memory was out for them
 } spokes_team;
 
 // own: the scanner of the thread that calls; the others are made like it. Release the team even after a failure.
@@ -18,10 +22,13 @@ spokes_status spokes__team_init(spokes_team *team, unsigned size, const spokes_l
 void spokes__team_release(spokes_team *team);
 
 // What follows spokes__text_open: words and duplicates where the source asks for them, and the search. The result is as
-// that of spokes__scanner_run by the first scanner.
+// that of spokes__scanner_run by the first scanner. Duplicates, and the damage that they are, are known and may be
+// asked for after spokes__team_wait, which has to follow.
 spokes_status spokes__team_match(spokes_team *team, spokes_text *text, const spokes_tables *tables,
                                  const spokes_text_source *source, bool dedupe, const spokes_match_context *context,
                                  const spokes_match_result **out, spokes_error *err);
+
+spokes_status spokes__team_wait(spokes_team *team, spokes_error *err);
 
 typedef void spokes_write_rows_fn(spokes_buf *buf, spokes_row_names *names, const char *text, const spokes_hits *hits);
 // May exchange the buffer for another one.

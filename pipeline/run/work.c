@@ -200,26 +200,34 @@ static void write_salience(spokes_worker *worker, const spokes_entry *entry) {
   spokes__salience_rows(&worker->rows[SPOKES_TABLE_SALIENCE], &rows, &worker->names);
 }
 
+static spokes_status write_all_hits(spokes_worker *worker, const spokes_entry *entry, const spokes_match_result *result,
+                                    const spokes_parcel *parcel, spokes_error *err) {
+  if (worker->options->no_mentions) return SPOKES_OK;
+  if (worker->team) spokes__team_begin_rows(worker->team, entry->id, entry->issuer, entry->date, entry->series);
+  spokes_status status =
+      write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);
+  if (status) return status;
+  return write_hits(worker, parcel, SPOKES_TABLE_EXCLUSIONS, spokes__exclusions_rows, &result->exclusions, err);
+}
+
+// Damage comes last, since duplicates are a part of it and take a team longest.
 static spokes_status write_rows(spokes_worker *worker, const spokes_entry *entry, const spokes_document *document,
                                 const spokes_match_result *result, const spokes_parcel *parcel, spokes_error *err) {
   const spokes_profile *profile = &worker->indices.profile;
   spokes_document_row row = row_of(worker, entry, document, result);
   spokes__row_names_begin(&worker->names, entry->id, entry->issuer, entry->date, entry->series);
+  spokes_status status = result ? write_all_hits(worker, entry, result, parcel, err) : SPOKES_OK;
+  if (!status && worker->team) status = spokes__team_wait(worker->team, err);
+  if (status) return status;
   spokes__documents_row(&worker->rows[SPOKES_TABLE_DOCUMENTS], &row, &worker->counts);
   if (!result) return deliver(worker, parcel, err);
   spokes__counts_rows(&worker->rows[SPOKES_TABLE_COUNTS], &worker->names, &worker->counts);
   write_salience(worker, entry);
   spokes__comentions_rows(&worker->rows[SPOKES_TABLE_COMENTIONS], profile->partners, &profile->by_sentence,
                           &profile->by_passage, worker->text.passage_count, &worker->names);
+  spokes__damage_count(&worker->text, result, worker->options->dedupe, worker->damage);
   spokes__damage_rows(&worker->rows[SPOKES_TABLE_DAMAGE], &worker->names, worker->text.orig, worker->damage);
-  spokes_status status = SPOKES_OK;
-  if (worker->team) spokes__team_begin_rows(worker->team, entry->id, entry->issuer, entry->date, entry->series);
-  if (!worker->options->no_mentions) {
-    status = write_hits(worker, parcel, SPOKES_TABLE_MENTIONS, spokes__mentions_rows, &result->mentions, err);
-    if (!status)
-      status = write_hits(worker, parcel, SPOKES_TABLE_EXCLUSIONS, spokes__exclusions_rows, &result->exclusions, err);
-  }
-  return status ? status : deliver(worker, parcel, err);
+  return deliver(worker, parcel, err);
 }
 
 // ---- One document --------------------------------------------------------------------------------------
@@ -242,7 +250,6 @@ static spokes_status measure(spokes_worker *worker, job *j, spokes_error *err) {
   spokes__partners_mark(&options->indices.partners, context.issuer, context.date, worker->indices.is_partner);
   worker->counts.is_partner = worker->indices.is_partner;
   spokes__counts_fill(&worker->counts, options->lexicon, j->result, &context, options->count);
-  spokes__damage_count(&worker->text, j->result, options->dedupe, worker->damage);
   end_stage(worker, SPOKES_STAGE_COUNT, &j->since);
   spokes_status status =
       spokes__indices_fill(&worker->indices, j->entry->id, &worker->text, &j->result->mentions, &worker->counts, err);
@@ -283,11 +290,11 @@ static spokes_status work_off(spokes_worker *worker, job *j, spokes_doc_result *
     warn(&j->document, "the file is not the one of the manifest: its sha256 differs");
   spokes_status status = j->result ? measure(worker, j, err) : SPOKES_OK;
   if (!status) status = put_text(worker, j, err);
-  if (!status) status = take_facts(worker, j, out, err);
   if (status) return status;
   spokes__record_clear(&worker->record);
   spokes__delivery_begin(options->delivery, j->index, &parcel);
   status = write_rows(worker, j->entry, &j->document, j->result, &parcel, err);
+  if (!status) status = take_facts(worker, j, out, err);
   if (!status) status = spokes__delivery_end(options->delivery, &parcel, err);
   if (j->document.is_extracted) spokes__record_set_text(&worker->record, j->document.text, j->document.text_len);
   // What failed may be mended from outside: it is tried again.

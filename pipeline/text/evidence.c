@@ -80,12 +80,16 @@ static void pass_on(search *f) {
   }
 }
 
+// Several threads may see the same word, and many times: what is known is not written again.
+static void note(bool *seen) {
+  if (!__atomic_load_n(seen, __ATOMIC_RELAXED)) __atomic_store_n(seen, true, __ATOMIC_RELAXED);
+}
+
 static void see(search *f, uint64_t hash) {
   for (size_t at = hash & f->mask; f->slots[at]; at = (at + 1) & f->mask) {
     spokes_doubt *doubt = &f->doubts[(f->slots[at] - 1) / 2];
-    // Several threads may see the same word.
-    if (doubt->joined == hash) __atomic_store_n(&doubt->saw_joined, true, __ATOMIC_RELAXED);
-    if (doubt->hyphened == hash) __atomic_store_n(&doubt->saw_hyphened, true, __ATOMIC_RELAXED);
+    if (doubt->joined == hash) note(&doubt->saw_joined);
+    if (doubt->hyphened == hash) note(&doubt->saw_hyphened);
   }
 }
 
@@ -112,8 +116,9 @@ static void visit(void *context, size_t at) {
   see(f, hash);
 }
 
-static void look_through(void *context, size_t from, size_t to) {
+static void look_through(void *context, size_t number, size_t from, size_t to) {
   search *f = context;
+  (void)number;
   stretch part = {f, from};
   f->kernels->beginnings(f->s + from, to - from, &f->beginnings, visit, &part);
 }

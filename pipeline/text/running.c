@@ -15,6 +15,7 @@
 #include "finder.h"
 #include "page_lines.h"
 #include "repair.h"
+#include "stretches.h"
 
 #define LINE_MAX_BYTES 160u
 #define FEW_PAGES 3u
@@ -206,15 +207,47 @@ static bool may_run(const char *s, uint32_t start, uint32_t end) {
 }
 
 // The keys are those of openings: most lines recur in nothing, and are not read to their end.
-static bool read_lines(page_text *p) {
+// The lines of a stretch of the text.
+typedef struct line_list {
+  const page_text *page;
+  spokes_page_line *lines;
+  size_t count, cap;
+  bool failed;
+} line_list;
+
+static void read_stretch(void *context, size_t number, size_t from, size_t to) {
+  line_list *list = (line_list *)context + number;
+  page_text own = *list->page;  // with a finder of its own
+  const char *s = own.s;
   spokes_stretch at;
-  for (uint32_t i = 0; next_line(p, &i, p->len, &at);) {
-    if (!may_run(p->s, at.start, at.end)) continue;
-    spokes_page_line line = spokes__page_line_read(p->s, at.start, at.end);
-    line.key = spokes__page_line_opening(p->s, at.start, at.end);
-    if (!add_line(p, &line)) return false;
+  for (uint32_t i = (uint32_t)from; !list->failed && next_line(&own, &i, (uint32_t)to, &at);) {
+    if (!may_run(s, at.start, at.end)) continue;
+    void *lines = list->lines;
+    list->failed = !spokes__array_reserve(&lines, &list->cap, list->count + 1, sizeof *list->lines);
+    list->lines = lines;
+    if (list->failed) return;
+    list->lines[list->count] = spokes__page_line_read(s, at.start, at.end);
+    list->lines[list->count++].key = spokes__page_line_opening(s, at.start, at.end);
   }
-  return true;
+}
+
+static bool read_lines(page_text *p) {
+  spokes_repairs *r = &p->text->repairs;
+  line_list lists[SPOKES_STRETCHES_MAX] = {{.page = p, .lines = r->lines, .cap = r->line_cap}};
+  for (size_t i = 1; i < SPOKES_STRETCHES_MAX; i++) lists[i].page = p;
+  bool good = spokes__stretches_run(p->text->threads, p->s, p->len, read_stretch, lists);
+  // The first list goes on in the text's own memory, and takes the others in.
+  r->lines = lists[0].lines;
+  r->line_cap = lists[0].cap;
+  p->lines = r->lines;
+  p->count = lists[0].count;
+  good = good && !lists[0].failed;
+  for (size_t i = 1; i < SPOKES_STRETCHES_MAX; i++) {
+    for (size_t k = 0; good && k < lists[i].count; k++) good = add_line(p, &lists[i].lines[k]);
+    good = good && !lists[i].failed;
+    spokes__free(lists[i].lines);
+  }
+  return good;
 }
 
 static bool is_page_number(const spokes_page_line *line) { return line->is_bare && line->number < LAST_PAGE; }

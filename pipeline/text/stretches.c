@@ -7,27 +7,26 @@
 #include "base/threads.h"
 
 #define STRETCH_BYTES ((size_t)1 << 16)  // what is shorter is not worth a thread
-#define STRETCHES_MAX 64u
 
 typedef struct cut {
   spokes_stretch_fn *do_stretch;
   void *context;
-  size_t ends[STRETCHES_MAX];
+  size_t ends[SPOKES_STRETCHES_MAX];
 } cut;
 
 static void do_job(void *context, unsigned worker, size_t job) {
   const cut *c = context;
   size_t from = job ? c->ends[job - 1] : 0;
   (void)worker;
-  if (from < c->ends[job]) c->do_stretch(c->context, from, c->ends[job]);
+  if (from < c->ends[job]) c->do_stretch(c->context, job, from, c->ends[job]);
 }
 
 bool spokes__stretches_run(unsigned threads, const char *s, size_t len, spokes_stretch_fn *do_stretch, void *context) {
   cut c = {.do_stretch = do_stretch, .context = context};
   size_t count = threads > 1 ? 4u * threads : 1, most = len / STRETCH_BYTES + 1;
   if (count > most) count = most;
-  if (count > STRETCHES_MAX) count = STRETCHES_MAX;
-  if (count == 1) return do_stretch(context, 0, len), true;
+  if (count > SPOKES_STRETCHES_MAX) count = SPOKES_STRETCHES_MAX;
+  if (count == 1) return do_stretch(context, 0, 0, len), true;
   for (size_t i = 0, at = 0; i < count; i++) {
     size_t wanted = len / count * (i + 1);
     if (wanted > at) at = wanted;

@@ -5,8 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Bytes [from, to): from stands behind a line end, or is 0.
-typedef void spokes_stretch_fn(void *context, size_t from, size_t to);
+#define SPOKES_STRETCHES_MAX 64u
+
+// Bytes [from, to): from stands behind a line end, or is 0. number: below SPOKES_STRETCHES_MAX, ascending with from.
+typedef void spokes_stretch_fn(void *context, size_t number, size_t from, size_t to);
 
 // Calls do_stretch for stretches that together are s[0, len), in any order; with one thread, or of a short text, for
 // the whole at once. False when memory is out.
