@@ -38,29 +38,13 @@ static bool is_letter(char c) {
   return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
 }
 
-// The number of the passage that begins last at or before an offset.
-static size_t passage_of(const spokes_text *text, uint32_t at) {
-  size_t low = 0, high = text->passage_count;
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (text->passages[middle].norm_start <= at)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-// Sentence number i, which lies in the passage, with what is no letter at its end left out.
-static spokes_stretch sentence_in(const spokes_text *text, size_t i, size_t passage) {
-  uint32_t start = text->sentences[i], end = text->passages[passage].norm_end;
-  if (i + 1 < text->sentence_count && text->sentences[i + 1] < end) end = text->sentences[i + 1];
+// Sentence number i with what is no letter at its end left out: between passages, each of which starts a sentence,
+// there is only white space.
+static spokes_stretch sentence_at(const spokes_text *text, size_t i) {
+  uint32_t start = text->sentences[i], end = text->passages[text->passage_count - 1].norm_end;
+  if (i + 1 < text->sentence_count) end = text->sentences[i + 1];
   while (end > start && !is_letter(text->norm[end - 1])) end--;
   return (spokes_stretch){start, end};
-}
-
-static spokes_stretch sentence_at(const spokes_text *text, size_t i) {
-  return sentence_in(text, i, passage_of(text, text->sentences[i]));
 }
 
 // ---- Comparing ------------------------------------------------------------------------------------------------
@@ -234,7 +218,7 @@ static size_t read_keys(finder *f) {
   size_t recurring = 0;
   for (size_t i = 0, passage = 0; i < f->count; i++) {
     while (passage + 1 < text->passage_count && text->passages[passage + 1].norm_start <= text->sentences[i]) passage++;
-    spokes_stretch at = sentence_in(text, i, passage);
+    spokes_stretch at = sentence_at(text, i);
     f->keys[i] = 0;
     if (at.end - at.start < SENTENCE_BYTES || !may_repeat(&text->passages[passage])) continue;
     uint32_t first = hash_of(text->norm + at.start + KEY_SKIP), last = hash_of(text->norm + at.end - KEY_BYTES);
