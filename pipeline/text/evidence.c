@@ -8,7 +8,14 @@
 
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 
-static unsigned pair_bit(char a, char b) { return ((unsigned)(a | 0x20) & 31) << 5 | ((unsigned)(b | 0x20) & 31); }
+// Of the first letters of a word, letter case aside.
+static unsigned pair_bit(const char *s) { return ((unsigned)s[0] & 31) << 5 | ((unsigned)s[1] & 31); }
+
+static unsigned four_bit(const char *s) {
+  uint32_t bytes;
+  memcpy(&bytes, s, sizeof bytes);
+  return (bytes | UINT32_C(0x20202020)) * UINT32_C(0x9E3779B1) >> 16;
+}
 
 typedef struct search {
   const spokes_kernels *kernels;
@@ -18,18 +25,26 @@ typedef struct search {
   size_t count;
   uint64_t *slots;  // of doubts by joined word: number + 1, 0 = free
   size_t mask;
-  uint64_t pairs[16];            // first two letters
-  spokes_beginnings beginnings;  // the first three; doubts with the same bits in their first letter are a group
+  spokes_beginnings beginnings;  // the first three letters; doubts with the same bits in their first one are a group
+  uint64_t pairs[1024 / 64];     // the first two of words with two or three before their end or hyphen
+  uint64_t fours[65536 / 64];    // the first four of all others
 } search;
 
-static void enter_beginning(search *f, const char first[3]) {
-  unsigned bit = pair_bit(first[0], first[1]);
-  f->pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+static void set(uint64_t *bits, unsigned bit) { bits[bit / 64] |= UINT64_C(1) << bit % 64; }
+static bool is_set(const uint64_t *bits, unsigned bit) { return bits[bit / 64] >> bit % 64 & 1; }
+
+static void enter_beginning(search *f, const spokes_doubt *doubt) {
+  const char *first = doubt->first;
+  bool is_short = !first[3];
+  set(is_short ? f->pairs : f->fours, is_short ? pair_bit(first) : four_bit(first));
+  if (doubt->hyphened && doubt->left < 4) set(f->pairs, pair_bit(first));
   uint8_t group = (uint8_t)(1u << (first[0] & 7));
   f->beginnings.letters[0][first[0] & 31] |= group;
   f->beginnings.letters[1][first[1] & 31] |= group;
+  // Of a short first half only the joined word has the third letter.
+  bool has_third = doubt->left > 2;
   for (unsigned letter = 0; letter < 32; letter++)
-    if (!first[2] || letter == (first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
+    if (!has_third || letter == (first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
 }
 
 // The doubt of the same two words that was entered before, or NULL. One that stands in a text a thousand times is one
@@ -48,7 +63,7 @@ static size_t enter(search *f) {
   memset(f->slots, 0, (f->mask + 1) * sizeof *f->slots);
   for (size_t i = 0; i < f->count; i++) {
     spokes_doubt *doubt = &f->doubts[i];
-    enter_beginning(f, doubt->first);
+    enter_beginning(f, doubt);
     if (entered(f, doubt)) continue;
     different++;
     const uint64_t hashes[] = {doubt->joined, doubt->hyphened};
@@ -99,14 +114,19 @@ typedef struct stretch {
   size_t from;
 } stretch;
 
+// May a doubtful word begin here? Most words end here, too.
+static bool may_begin(const search *f, size_t at) {
+  const char *s = f->s + at;
+  if (at + 4 > f->len) return at + 1 < f->len && is_letter(s[1]);
+  if (is_letter(s[2]) && is_letter(s[3])) return is_letter(s[1]) && is_set(f->fours, four_bit(s));
+  return is_letter(s[1]) && is_set(f->pairs, pair_bit(s));
+}
+
 static void visit(void *context, size_t at) {
   const stretch *part = context;
   search *f = part->search;
   at += part->from;
-  if (at + 1 >= f->len) return;
-  unsigned bit = pair_bit(f->s[at], f->s[at + 1]);
-  // Most words end here; other bytes share the bits of letters.
-  if (!(f->pairs[bit >> 6] >> (bit & 63) & 1) || !is_letter(f->s[at + 1])) return;
+  if (!may_begin(f, at)) return;
   uint64_t hash = SPOKES_EVIDENCE_START;
   while (at < f->len && is_letter(f->s[at])) hash = spokes__evidence_step(hash, f->s[at++]);
   see(f, hash);

@@ -26,7 +26,8 @@ static inline uint64_t spokes__evidence_add(uint64_t hash, const char *s, size_t
 typedef struct spokes_doubt {
   uint64_t joined, hyphened;  // hashes; hyphened 0 = none
   uint32_t fix;               // number of the fix
-  char first[3];              // letters both words begin with; the third 0: not the same
+  char first[4];              // letters of the joined word, 0 behind its last one
+  uint8_t left;               // letters before the hyphen, 4 = four or more
   bool saw_joined, saw_hyphened;
 } spokes_doubt;
 

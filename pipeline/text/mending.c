@@ -97,11 +97,13 @@ static const char *const endings[] = {
 static spokes_doubt question_of(const mending *m, uint32_t start, uint32_t stop, uint32_t next, uint32_t end,
                                 bool may_hyphen) {
   const char *s = m->s;
-  uint64_t left = spokes__evidence_add(SPOKES_EVIDENCE_START, s + start, stop - start);
-  spokes_doubt question = {.joined = spokes__evidence_add(left, s + next, end - next),
-                           .first = {s[start], stop - start > 1 ? s[start + 1] : s[next], 0}};
-  if (stop - start > 2) question.first[2] = s[start + 2];
-  if (may_hyphen) question.hyphened = spokes__evidence_add(spokes__evidence_step(left, '-'), s + next, end - next);
+  uint32_t left = stop - start, right = end - next;
+  uint64_t hash = spokes__evidence_add(SPOKES_EVIDENCE_START, s + start, left);
+  spokes_doubt question = {.joined = spokes__evidence_add(hash, s + next, right),
+                           .left = (uint8_t)(left < sizeof question.first ? left : sizeof question.first)};
+  for (uint32_t i = 0; i < sizeof question.first; i++)
+    question.first[i] = i < left ? s[start + i] : i - left < right ? s[next + i - left] : '\0';
+  if (may_hyphen) question.hyphened = spokes__evidence_add(spokes__evidence_step(hash, '-'), s + next, right);
   return question;
 }
 
