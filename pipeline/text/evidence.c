@@ -8,13 +8,16 @@
 
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
 
-// Of the first letters of a word, letter case aside.
-static unsigned pair_bit(const char *s) { return ((unsigned)s[0] & 31) << 5 | ((unsigned)s[1] & 31); }
+// The bit of a beginning, letter case aside: of its first four letters, or of two where it is short (two or three
+// before its end or hyphen).
+#define BEGINNING_BITS 65536u
 
-static unsigned four_bit(const char *s) {
-  uint32_t bytes;
-  memcpy(&bytes, s, sizeof bytes);
-  return (bytes | UINT32_C(0x20202020)) * UINT32_C(0x9E3779B1) >> 16;
+static unsigned beginning_bit(const char *s, bool is_short) {
+  uint16_t two, more;
+  memcpy(&two, s, sizeof two);
+  memcpy(&more, s + 2, sizeof more);
+  uint32_t rest = more & ((uint32_t)is_short - 1);  // without a branch: there is no telling
+  return ((rest << 16 | two) | UINT32_C(0x20202020)) * UINT32_C(0x9E3779B1) >> 16;
 }
 
 typedef struct search {
@@ -26,18 +29,15 @@ typedef struct search {
   uint64_t *slots;  // of doubts by joined word: number + 1, 0 = free
   size_t mask;
   spokes_beginnings beginnings;  // the first three letters; doubts with the same bits in their first one are a group
-  uint64_t pairs[1024 / 64];     // the first two of words with two or three before their end or hyphen
-  uint64_t fours[65536 / 64];    // the first four of all others
+  uint64_t bits[BEGINNING_BITS / 64];
 } search;
 
-static void set(uint64_t *bits, unsigned bit) { bits[bit / 64] |= UINT64_C(1) << bit % 64; }
-static bool is_set(const uint64_t *bits, unsigned bit) { return bits[bit / 64] >> bit % 64 & 1; }
+static void set(search *f, unsigned bit) { f->bits[bit / 64] |= UINT64_C(1) << bit % 64; }
 
 static void enter_beginning(search *f, const spokes_doubt *doubt) {
   const char *first = doubt->first;
-  bool is_short = !first[3];
-  set(is_short ? f->pairs : f->fours, is_short ? pair_bit(first) : four_bit(first));
-  if (doubt->hyphened && doubt->left < 4) set(f->pairs, pair_bit(first));
+  set(f, beginning_bit(first, !first[3]));
+  if (doubt->hyphened && doubt->left < 4) set(f, beginning_bit(first, true));
   uint8_t group = (uint8_t)(1u << (first[0] & 7));
   f->beginnings.letters[0][first[0] & 31] |= group;
   f->beginnings.letters[1][first[1] & 31] |= group;
@@ -118,8 +118,8 @@ typedef struct stretch {
 static bool may_begin(const search *f, size_t at) {
   const char *s = f->s + at;
   if (at + 4 > f->len) return at + 1 < f->len && is_letter(s[1]);
-  if (is_letter(s[2]) && is_letter(s[3])) return is_letter(s[1]) && is_set(f->fours, four_bit(s));
-  return is_letter(s[1]) && is_set(f->pairs, pair_bit(s));
+  unsigned bit = beginning_bit(s, !is_letter(s[2]) | !is_letter(s[3]));
+  return (f->bits[bit / 64] >> bit % 64 & 1) && is_letter(s[1]);
 }
 
 static void visit(void *context, size_t at) {
