@@ -139,6 +139,15 @@ static inline spokes_block spokes__block_table(const spokes_block *block, const 
   return found;
 }
 
+// The bits that two blocks have in common.
+static inline spokes_block spokes__block_both(const spokes_block *a, const spokes_block *b) {
+#if defined(SPOKES_BLOCKS_AVX512)
+  return (spokes_block){_mm512_and_si512(a->whole, b->whole)};
+#else
+  return (spokes_block){{_mm256_and_si256(a->part[0], b->part[0]), _mm256_and_si256(a->part[1], b->part[1])}};
+#endif
+}
+
 // Bytes that have a bit in common in all three blocks.
 static inline uint64_t spokes__block_common(const spokes_block *a, const spokes_block *b, const spokes_block *c) {
 #if defined(SPOKES_BLOCKS_AVX512)

@@ -21,12 +21,17 @@ static bool is_word_byte(char c) {
   return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10 || (unsigned char)c >= 0x80;
 }
 
-// Hash of the word at text, which ends at *end_out.
-static uint32_t first_word_hash(const char *text, size_t len, size_t *end_out) {
+static size_t first_word_len(const char *text, size_t len) {
   size_t end = 0;
   while (end < len && is_word_byte(text[end])) end++;
-  *end_out = end;
-  return spokes__word_hash(text, end);
+  return end;
+}
+
+// The slot of the word at text, or NULL when it begins no form; *len_out: its bytes.
+static const spokes_word_slot *first_word_slot(const spokes_lexicon *lexicon, const char *text, size_t len,
+                                               size_t *len_out) {
+  *len_out = first_word_len(text, len);
+  return *len_out ? spokes__words_find(&lexicon->english, spokes__word_hash(text, *len_out)) : NULL;
 }
 
 // ---- Costs of Chinese forms -------------------------------------------------------------------------
@@ -66,7 +71,7 @@ static int by_bucket(const void *a, const void *b) {
   return (x->form > y->form) - (x->form < y->form);
 }
 
-static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigned filter_bits, spokes_arena *arena) {
+static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_arena *arena) {
   qsort(entries, count, sizeof *entries, by_bucket);
   size_t cap = 64;
   while (cap < count * 2) cap *= 2;
@@ -74,7 +79,7 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigne
   index->order_count = count;
   index->slots = spokes__arena_calloc(arena, cap, sizeof *index->slots);
   index->order = spokes__arena_calloc(arena, count + 1, sizeof *index->order);
-  index->filter = spokes__arena_calloc(arena, ((size_t)1 << filter_bits) / 64, sizeof *index->filter);
+  index->filter = spokes__arena_calloc(arena, ((size_t)1 << SPOKES_FILTER_BITS) / 64, sizeof *index->filter);
   if (!index->slots || !index->order || !index->filter) return false;
   index->mask = (uint32_t)cap - 1;
   for (size_t i = 0; i < count;) {
@@ -82,71 +87,11 @@ static bool lay_index(spokes_index *index, entry *entries, size_t count, unsigne
     for (; j < count && entries[j].hash == entries[i].hash; j++) index->order[j] = entries[j].form;
     uint32_t at = entries[i].hash & index->mask;
     while (index->slots[at].count) at = (at + 1) & index->mask;
-    index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i), false, {0}};
-    spokes__filter_add(index->filter, filter_bits, entries[i].hash);
+    index->slots[at] = (spokes_slot){entries[i].hash, (uint32_t)i, (uint32_t)(j - i), 0};
+    spokes__filter_add(index->filter, SPOKES_FILTER_BITS, entries[i].hash);
     i = j;
   }
   return true;
-}
-
-static void add_small_key(uint64_t *filter, const char bytes[3]) {
-  uint32_t key = spokes__small_key((const char[]){bytes[0], bytes[1], bytes[2], '\0'});
-  filter[key >> 6] |= UINT64_C(1) << (key & 63);
-}
-
-// Everything that three bytes of text at the form's start may be: a word may also be broken by a hyphen, and behind a
-// word of one or two letters stands what the matcher takes for the form's next byte, or anything when the form ends.
-static void add_small_keys(uint64_t *filter, const spokes_form *form, const char *text) {
-  static const char blanks[] = " \t\n\r\f\v";
-  char bytes[3] = {text[0], text[1], form->len > 2 ? text[2] : ' '};
-  const size_t word = form->word_len < 3 ? form->word_len : 3;
-  add_small_key(filter, bytes);
-  if (word > 2) add_small_key(filter, (const char[]){bytes[0], bytes[1], '-'});
-  for (size_t i = 0; word > 1 && i < sizeof blanks - 1; i++)
-    add_small_key(filter, (const char[]){bytes[0], '-', blanks[i]});
-  for (unsigned end = 0; word < 3 && end < 256; end++) {
-    bool may_follow =
-        word == form->len || end == '-' || memchr(blanks, (int)end, sizeof blanks - 1) || (char)end == text[word];
-    bytes[word] = (char)end;
-    for (int third = 0; may_follow && third < (word == 1 ? 256 : 1); third++) {
-      if (word == 1) bytes[2] = (char)third;
-      add_small_key(filter, bytes);
-    }
-  }
-}
-
-static bool same_word(const spokes_lexicon *lexicon, const spokes_form *a, const spokes_form *b) {
-  return a->word_len == b->word_len &&
-         !memcmp(spokes__form_text(lexicon, a), spokes__form_text(lexicon, b), a->word_len);
-}
-
-// Most forms of a bucket are ruled out by what stands behind their first word: those bytes lie together, and so do the
-// first words, apart from the forms.
-static bool lay_words(spokes_draft *draft, size_t count) {
-  const spokes_lexicon *lexicon = &draft->lexicon;
-  spokes_index *index = &draft->lexicon.english;
-  index->tail_count = count;
-  index->head_count = index->slot_count;
-  index->tails = spokes__arena_calloc(&draft->arena, count + 1, sizeof *index->tails);
-  index->heads = spokes__arena_calloc(&draft->arena, index->slot_count, sizeof *index->heads);
-  for (size_t i = 0; index->heads && i < index->slot_count; i++) {
-    if (!index->slots[i].count) continue;
-    const spokes_form *form = &lexicon->forms[index->order[index->slots[i].first]];
-    index->heads[i] = spokes__word_head(spokes__form_text(lexicon, form), form->word_len);
-    for (uint32_t k = 1; k < index->slots[i].count; k++)
-      if (!same_word(lexicon, form, &lexicon->forms[index->order[index->slots[i].first + k]]))
-        index->slots[i].is_mixed = true;
-  }
-  for (size_t i = 0; index->tails && i < count; i++) {
-    const spokes_form *form = &lexicon->forms[index->order[i]];
-    char bytes[SPOKES_TAIL_BYTES + 1] = {0};
-    size_t len = (size_t)(form->len - form->word_len);
-    if (len > SPOKES_TAIL_BYTES) len = SPOKES_TAIL_BYTES;
-    memcpy(bytes, spokes__form_text(lexicon, form) + form->word_len, len);
-    bytes[SPOKES_TAIL_BYTES] = (char)len;
-    index->tails[i] = spokes__tail_of(bytes);
-  }
-  return index->tails && index->heads;
 }
 
 // Second and later readings of a text are reached through the first one's chain.
@@ -157,38 +102,36 @@ static bool *chained_forms(const spokes_lexicon *lexicon) {
   return chained;
 }
 
-static bool build_indexes(spokes_draft *draft) {
+static bool index_chinese(spokes_draft *draft, const bool *chained) {
   spokes_lexicon *lexicon = &draft->lexicon;
-  bool good = false;
-  bool *chained = chained_forms(lexicon);
   entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
-  lexicon->small_filter = spokes__arena_calloc(&draft->arena, 65536 / 64, sizeof *lexicon->small_filter);
-  if (chained && entries && lexicon->small_filter) {
-    good = true;
-    for (int chinese = 0; chinese < 2 && good; chinese++) {
-      size_t count = 0, end;
-      for (uint32_t i = 0; i < lexicon->form_count; i++) {
-        const spokes_form *form = &lexicon->forms[i];
-        if (spokes__form_is_chinese(form) != chinese) continue;
-        const char *text = spokes__form_text(lexicon, form);
-        const uint16_t *units = spokes__form_units(lexicon, form);
-        uint32_t hash = chinese ? spokes__han_hash(units[0], units[1]) : first_word_hash(text, form->len, &end);
-        if (!chinese) lexicon->forms[i].word_len = (uint16_t)end;
-        if (chained[i]) continue;
-        entries[count++] = (entry){hash, i, chinese ? form->unit_count : form->len};
-        if (chinese) {
-          lexicon->chars[units[0]] |= SPOKES_CHAR_FORM;
-        } else if (!form->capital || form->case_mode == SPOKES_CASE_ANY) {
-          add_small_keys(lexicon->small_filter, form, text);
-        }
-      }
-      good = lay_index(chinese ? &lexicon->chinese : &lexicon->english, entries, count,
-                       chinese ? SPOKES_FILTER_BITS : SPOKES_WORD_FILTER_BITS, &draft->arena);
-      if (good && !chinese) good = lay_words(draft, count);
-    }
+  size_t count = 0;
+  if (!entries) return false;
+  for (uint32_t i = 0; i < lexicon->form_count; i++) {
+    const spokes_form *form = &lexicon->forms[i];
+    if (!spokes__form_is_chinese(form) || chained[i]) continue;
+    const uint16_t *units = spokes__form_units(lexicon, form);
+    entries[count++] = (entry){spokes__han_hash(units[0], units[1]), i, form->unit_count};
+    lexicon->chars[units[0]] |= SPOKES_CHAR_FORM;
   }
-  spokes__free(chained);
+  bool good = lay_index(&lexicon->chinese, entries, count, &draft->arena);
   spokes__free(entries);
+  return good;
+}
+
+static void measure_first_words(spokes_lexicon *lexicon) {
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    spokes_form *form = &lexicon->forms[i];
+    if (!spokes__form_is_chinese(form))
+      form->word_len = (uint16_t)first_word_len(spokes__form_text(lexicon, form), form->len);
+  }
+}
+
+static bool build_indexes(spokes_draft *draft) {
+  bool *chained = chained_forms(&draft->lexicon);
+  measure_first_words(&draft->lexicon);
+  bool good = chained && spokes__words_compile(draft, chained) && index_chinese(draft, chained);
+  spokes__free(chained);
   return good;
 }
 
@@ -353,9 +296,9 @@ static const spokes_form *dotted_inside(const spokes_lexicon *lexicon, const spo
     count++;
   }
   if (count < 2) return NULL;
-  const spokes_slot *slot = spokes__index_find(&lexicon->english, first_word_hash(letters, count, &end));
+  const spokes_word_slot *slot = first_word_slot(lexicon, letters, count, &end);
   for (uint32_t i = 0; slot && i < slot->count; i++) {
-    const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
+    const spokes_form *inside = &lexicon->forms[lexicon->english.entries[slot->first + i].form];
     if (inside->type != SPOKES_FORM_ACTOR || inside->kind != SPOKES_KIND_ACRONYM || inside->len != count ||
         memcmp(spokes__form_text(lexicon, inside), letters, count))
       continue;
@@ -369,7 +312,7 @@ static bool inner_english(spokes_draft *draft, spokes_form *form) {
   const spokes_lexicon *lexicon = &draft->lexicon;
   const char *text = spokes__form_text(lexicon, form);
   for (size_t at = 0, end; at < form->len;) {
-    uint32_t hash = first_word_hash(text + at, form->len - at, &end);
+    const spokes_word_slot *slot = first_word_slot(lexicon, text + at, form->len - at, &end);
     size_t step = end ? end : 1, dotted_len;
     const spokes_form *dotted = dotted_inside(lexicon, form, at, &dotted_len);
     if (dotted && dotted_len < form->len) {
@@ -377,9 +320,8 @@ static bool inner_english(spokes_draft *draft, spokes_form *form) {
       at += dotted_len;
       continue;
     }
-    const spokes_slot *slot = end ? spokes__index_find(&lexicon->english, hash) : NULL;
     for (uint32_t i = 0; slot && i < slot->count; i++) {
-      const spokes_form *inside = &lexicon->forms[lexicon->english.order[slot->first + i]];
+      const spokes_form *inside = &lexicon->forms[lexicon->english.entries[slot->first + i].form];
       if (!stands_in(lexicon, form, inside, at)) continue;
       if (!add_inner(draft, form, inside)) return false;
       step = inside->len;

@@ -12,6 +12,8 @@
 #include "base/strmap.h"
 #include "lexicon.h"
 #include "rules.h"
+#include "text/kernels.h"
+#include "words.h"
 
 #define SPOKES_NONE UINT32_MAX
 
@@ -51,35 +53,23 @@ typedef struct spokes_inner {
   spokes_row row;
 } spokes_inner;
 
-// Forms by the hash of their first word (English) or first two characters (Chinese); a bucket holds the longest first.
+// Chinese forms by the hash of their first two characters; a bucket holds the longest first.
 typedef struct spokes_slot {
   uint32_t hash;
   uint32_t first, count;  // into order[]; count 0 = free
-  bool is_mixed;          // English: forms of several first words, which share a hash
-  uint8_t unused[3];
+  uint32_t unused;
 } spokes_slot;
-
-// The first bytes of a form behind its first word, and in the last byte how many they are.
-#define SPOKES_TAIL_BYTES 15u
-typedef struct spokes_tail {
-  uint64_t low, high;
-} spokes_tail;
 
 typedef struct spokes_index {
   spokes_slot *slots;
   size_t slot_count;  // a power of two
   uint32_t mask;      // slot_count - 1
-  uint64_t *heads;    // English: for each of slots[] the first bytes of the word (spokes__word_head)
-  size_t head_count;
-  uint32_t *order;  // form numbers
+  uint32_t *order;    // form numbers
   size_t order_count;
-  spokes_tail *tails;  // English: for each of order[] what stands behind the first word of the form
-  size_t tail_count;
-  uint64_t *filter;  // a bit for the upper part of a hash: set when the slot, or a Chinese pair, may exist
+  uint64_t *filter;  // a bit for the upper part of a hash: set when the slot, or a pair, may exist
 } spokes_index;
 
 #define SPOKES_FILTER_BITS 18u
-#define SPOKES_WORD_FILTER_BITS 16u  // English: texts repeat their words, and 8 KiB stay in the nearest cache
 
 // One reading of a one-character Chinese short form; readings of a character stand together, by rank.
 typedef struct spokes_short {
@@ -170,8 +160,9 @@ struct spokes_lexicon {
   size_t form_count;
   spokes_inner *inners;
   size_t inner_count;
-  spokes_index english, chinese;
-  uint64_t *small_filter;  // 2^16 bits: spokes__small_key of what forms that may start with a small letter begin with
+  spokes_words english;
+  spokes_index chinese;
+  spokes_start_filter *starts;  // of words that are no capitals: with what the forms that begin with one begin
 
   spokes_short *shorts;  // by character, then rank
   size_t short_count;
@@ -207,45 +198,6 @@ static inline const uint16_t *spokes__form_units(const spokes_lexicon *lexicon, 
 }
 static inline bool spokes__form_is_chinese(const spokes_form *form) { return form->unit_count != 0; }
 
-// Up to eight bytes of a word as a number, in small letters; bytes that are no letters may change too, in the same way
-// everywhere.
-#define SPOKES_WORD_PART 8u
-static inline uint64_t spokes__word_part(const char *at, size_t len) {
-  const unsigned char *s = (const unsigned char *)at;
-  uint64_t part = 0;
-  if (len >= SPOKES_WORD_PART)  // compilers make one load of it
-    part = (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 | (uint64_t)s[4] << 32 |
-           (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
-  else
-    for (size_t i = 0; i < len; i++) part |= (uint64_t)s[i] << 8 * i;
-  return part;
-}
-// The first len bytes of a part.
-static inline uint64_t spokes__word_part_cut(uint64_t part, size_t len) {
-  const uint64_t kept = len < SPOKES_WORD_PART ? (UINT64_C(1) << 8 * len) - 1 : ~UINT64_C(0);
-  return (part | UINT64_C(0x2020202020202020)) & kept;
-}
-// Key of the first three bytes at a word's start; four can be read there.
-static inline uint32_t spokes__small_key(const char *at) {
-  const unsigned char *s = (const unsigned char *)at;
-  uint32_t four = (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;  // one load
-  return (((four & 0xFFFFFFu) | 0x202020u) * 0x9E3779B1u) >> 16;
-}
-// Hash of an English word from its first and, when it has more than eight bytes, its last eight: what is between them
-// is compared later.
-static inline uint32_t spokes__word_hash_parts(uint64_t head, uint64_t tail, size_t len) {
-  uint64_t hash = head * UINT64_C(0x9E3779B97F4A7C15) ^ (tail + len) * UINT64_C(0xC2B2AE3D27D4EB4F);
-  return (uint32_t)(((hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9)) >> 32);
-}
-static inline uint64_t spokes__word_head(const char *word, size_t len) {
-  return spokes__word_part_cut(spokes__word_part(word, len), len);
-}
-static inline uint32_t spokes__word_hash(const char *word, size_t len) {
-  uint64_t head = spokes__word_head(word, len), tail = 0;
-  if (len > SPOKES_WORD_PART)
-    tail = spokes__word_part_cut(spokes__word_part(word + len - SPOKES_WORD_PART, SPOKES_WORD_PART), SPOKES_WORD_PART);
-  return spokes__word_hash_parts(head, tail, len);
-}
 // Hash of the first two characters of a Chinese form; no two pairs share one, since each step can be undone.
 static inline uint32_t spokes__han_hash(uint16_t first, uint16_t second) {
   uint32_t hash = ((uint32_t)first << 16 | second) * 0x9E3779B1u;
@@ -256,25 +208,9 @@ static inline bool spokes__filter_has(const uint64_t *filter, uint32_t hash) {
   uint32_t bit = hash >> (32 - SPOKES_FILTER_BITS);
   return filter[bit >> 6] >> (bit & 63) & 1;
 }
-static inline bool spokes__word_filter_has(const uint64_t *filter, uint32_t hash) {
-  uint32_t bit = hash >> (32 - SPOKES_WORD_FILTER_BITS);
-  return filter[bit >> 6] >> (bit & 63) & 1;
-}
-
 static inline void spokes__filter_add(uint64_t *filter, unsigned bits, uint32_t hash) {
   uint32_t bit = hash >> (32 - bits);
   filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
-
-static inline spokes_tail spokes__tail_of(const char bytes[SPOKES_TAIL_BYTES + 1]) {
-  return (spokes_tail){spokes__word_part(bytes, 8), spokes__word_part(bytes + 8, 8)};
-}
-// Do the bytes of `text` (the same, not fewer) begin like the tail?
-static inline bool spokes__tail_fits(const spokes_tail *tail, const spokes_tail *text) {
-  unsigned len = (unsigned)(tail->high >> 56);
-  uint64_t low = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : ~UINT64_C(0);
-  uint64_t high = len > 8 ? (UINT64_C(1) << 8 * (len - 8)) - 1 : 0;
-  return !((tail->low ^ text->low) & low) && !((tail->high ^ text->high) & high);
 }
 
 // The slot of a hash, or NULL.

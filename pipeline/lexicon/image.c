@@ -14,36 +14,35 @@
 #define STRINGS_END 8u  // NUL bytes behind the last string, so that a decoder may look ahead
 
 // Tables of the lexicon: name, pointer, number of items.
-#define TABLES(X)                                                        \
-  X(STRINGS, lexicon->strings, lexicon->string_len)                      \
-  X(UNITS, lexicon->units, lexicon->unit_count)                          \
-  X(ROWS, lexicon->rows, lexicon->row_count)                             \
-  X(FORMS, lexicon->forms, lexicon->form_count)                          \
-  X(INNERS, lexicon->inners, lexicon->inner_count)                       \
-  X(ENGLISH_SLOTS, lexicon->english.slots, lexicon->english.slot_count)  \
-  X(ENGLISH_ORDER, lexicon->english.order, lexicon->english.order_count) \
-  X(ENGLISH_TAILS, lexicon->english.tails, lexicon->english.tail_count)  \
-  X(ENGLISH_HEADS, lexicon->english.heads, lexicon->english.head_count)  \
-  X(CHINESE_SLOTS, lexicon->chinese.slots, lexicon->chinese.slot_count)  \
-  X(CHINESE_ORDER, lexicon->chinese.order, lexicon->chinese.order_count) \
-  X(SHORTS, lexicon->shorts, lexicon->short_count)                       \
-  X(PAIRS, lexicon->pairs, lexicon->pair_count)                          \
-  X(FRAMES, lexicon->frames, lexicon->frame_count)                       \
-  X(MEMBERS, lexicon->members, lexicon->member_count)                    \
-  X(MEMBER_FIRST, lexicon->member_first, lexicon->member_first_count)    \
-  X(RELATIONS, lexicon->relations, lexicon->relation_count)              \
-  X(ACTORS, actors, actor_count)                                         \
-  X(FILES, files, file_count)                                            \
-  X(GROUPINGS, groupings, grouping_count)                                \
-  X(RULE_GROUPS, rule_groups, rule_group_count)                          \
-  X(RULES, rules, rule_count)                                            \
+#define TABLES(X)                                                            \
+  X(STRINGS, lexicon->strings, lexicon->string_len)                          \
+  X(UNITS, lexicon->units, lexicon->unit_count)                              \
+  X(ROWS, lexicon->rows, lexicon->row_count)                                 \
+  X(FORMS, lexicon->forms, lexicon->form_count)                              \
+  X(INNERS, lexicon->inners, lexicon->inner_count)                           \
+  X(ENGLISH_SLOTS, lexicon->english.slots, lexicon->english.slot_count)      \
+  X(ENGLISH_ENTRIES, lexicon->english.entries, lexicon->english.entry_count) \
+  X(ENGLISH_KEYS, lexicon->english.keys, lexicon->english.key_count)         \
+  X(CHINESE_SLOTS, lexicon->chinese.slots, lexicon->chinese.slot_count)      \
+  X(CHINESE_ORDER, lexicon->chinese.order, lexicon->chinese.order_count)     \
+  X(SHORTS, lexicon->shorts, lexicon->short_count)                           \
+  X(PAIRS, lexicon->pairs, lexicon->pair_count)                              \
+  X(FRAMES, lexicon->frames, lexicon->frame_count)                           \
+  X(MEMBERS, lexicon->members, lexicon->member_count)                        \
+  X(MEMBER_FIRST, lexicon->member_first, lexicon->member_first_count)        \
+  X(RELATIONS, lexicon->relations, lexicon->relation_count)                  \
+  X(ACTORS, actors, actor_count)                                             \
+  X(FILES, files, file_count)                                                \
+  X(GROUPINGS, groupings, grouping_count)                                    \
+  X(RULE_GROUPS, rule_groups, rule_group_count)                              \
+  X(RULES, rules, rule_count)                                                \
   X(RULE_TEXT, rule_text, rule_text_len)
 
 // Tables of a fixed number of items.
 #define FIXED_TABLES(X)                                                             \
   X(ENGLISH_FILTER, lexicon->english.filter, (1u << SPOKES_WORD_FILTER_BITS) / 64u) \
   X(CHINESE_FILTER, lexicon->chinese.filter, (1u << SPOKES_FILTER_BITS) / 64u)      \
-  X(SMALL_FILTER, lexicon->small_filter, 65536u / 64u)                              \
+  X(STARTS, lexicon->starts, 1u)                                                    \
   X(PAIR_FIRST, lexicon->pair_first, 65536u)                                        \
   X(PAIR_STOP, lexicon->pair_stop, 65536u)                                          \
   X(FRAME_FIRST, lexicon->frame_first, 65536u)                                      \
@@ -82,7 +81,8 @@ typedef struct header {
 _Static_assert(sizeof(SPOKES_VERSION) <= sizeof((header *)0)->program, "room for the version");
 _Static_assert(sizeof(SPOKES_LEXICON_CODE) <= sizeof((header *)0)->code, "room for the sources' hash");
 _Static_assert(sizeof(spokes_form) == 56 && sizeof(spokes_inner) == 8 && sizeof(spokes_slot) == 16 &&
-                   sizeof(spokes_tail) == 16 && sizeof(spokes_short) == 12 && sizeof(spokes_pair) == 40 &&
+                   sizeof(spokes_word_slot) == 32 && sizeof(spokes_word_entry) == 24 &&
+                   sizeof(spokes_start_filter) == 256 && sizeof(spokes_short) == 12 && sizeof(spokes_pair) == 40 &&
                    sizeof(spokes_frame) == 24 && sizeof(spokes_member) == 12 && sizeof(spokes_relation) == 16 &&
                    sizeof(spokes_row_info) == 16 && sizeof(spokes_rule) == 72 && sizeof(spokes_rule_group) == 20 &&
                    sizeof(spokes_packed_actor) == 28 && sizeof(spokes_packed_grouping) == 28 && sizeof(header) % 8 == 0,

@@ -12,7 +12,7 @@
 #include "load.h"
 
 #define SPOKES_LEXICON_MAGIC 0x4C4B5053u  // "SPKL", little endian: an image of the other byte order does not match
-#define SPOKES_LEXICON_IMAGE_VERSION 1u
+#define SPOKES_LEXICON_IMAGE_VERSION 2u
 
 // What an image was made from. The dictionary's files and the texts' tables must be the very same, to the byte.
 typedef struct spokes_image_key {

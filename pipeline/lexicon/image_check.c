@@ -128,26 +128,28 @@ static bool check_forms(const checker *c) {
 
 // ---- Indexes ----------------------------------------------------------------------------------------
 
+// A number of slots that a hash can be cut to.
+static bool is_slot_count(size_t count) { return count && count <= UINT32_MAX && !(count & (count - 1)); }
+
 static uint32_t hash_of(const spokes_lexicon *lexicon, const spokes_form *form) {
-  if (!spokes__form_is_chinese(form)) return spokes__word_hash(spokes__form_text(lexicon, form), form->word_len);
   const uint16_t *units = spokes__form_units(lexicon, form);
   return spokes__han_hash(units[0], units[1]);
 }
 
 // All forms of a bucket have its hash: what the hash decides is not compared again.
-static bool check_bucket(const checker *c, const spokes_index *index, const spokes_slot *slot) {
-  if (!is_bool(&slot->is_mixed)) return false;
+static bool check_bucket(const checker *c, const spokes_slot *slot) {
+  const spokes_index *index = &c->lexicon->chinese;
   for (uint32_t i = 0; i < slot->count; i++)
     if (hash_of(c->lexicon, &c->lexicon->forms[index->order[slot->first + i]]) != slot->hash) return false;
   return true;
 }
 
-static bool check_index(const checker *c, const spokes_index *index, bool chinese) {
+static bool check_chinese(const checker *c) {
+  const spokes_index *index = &c->lexicon->chinese;
   size_t used = 0, listed = 0;
-  if (!index->slot_count || index->slot_count > UINT32_MAX || index->slot_count & (index->slot_count - 1)) return false;
+  if (!is_slot_count(index->slot_count)) return false;
   for (size_t i = 0; i < index->order_count; i++)
-    if (index->order[i] >= c->lexicon->form_count ||
-        spokes__form_is_chinese(&c->lexicon->forms[index->order[i]]) != chinese)
+    if (index->order[i] >= c->lexicon->form_count || !spokes__form_is_chinese(&c->lexicon->forms[index->order[i]]))
       return false;
   for (size_t i = 0; i < index->slot_count; i++) {
     const spokes_slot *slot = &index->slots[i];
@@ -157,20 +159,49 @@ static bool check_index(const checker *c, const spokes_index *index, bool chines
     used++;
     // Buckets do not overlap, so that this takes one look at each form.
     listed += slot->count;
-    if (listed > index->order_count || !check_bucket(c, index, slot)) return false;
+    if (listed > index->order_count || !check_bucket(c, slot)) return false;
   }
   return used < index->slot_count;  // a search ends at a free slot
 }
 
-static bool check_words(const checker *c) {
-  const spokes_index *index = &c->lexicon->english;
-  if (index->tail_count != index->order_count || index->head_count != index->slot_count) return false;
-  for (size_t i = 0; i < index->tail_count; i++) {
-    const spokes_form *form = &c->lexicon->forms[index->order[i]];
-    uint64_t len = index->tails[i].high >> 56;
-    if (len > SPOKES_TAIL_BYTES || len > (uint64_t)(form->len - form->word_len)) return false;
+static bool check_entry(const checker *c, const spokes_word_entry *entry) {
+  if (entry->form >= c->lexicon->form_count) return false;
+  const spokes_form *form = &c->lexicon->forms[entry->form];
+  const uint32_t tail = spokes__tail_len(&entry->tail);
+  if (spokes__form_is_chinese(form) || tail > SPOKES_TAIL_BYTES || tail > (uint32_t)(form->len - form->word_len))
+    return false;
+  return is_bool(&entry->capital) && is_bool(&entry->bound) && entry->case_mode == form->case_mode &&
+         entry->capital == form->capital && entry->bound == form->bound;
+}
+
+static bool check_word_slot(const checker *c, const spokes_word_slot *slot) {
+  const spokes_lexicon *lexicon = c->lexicon;
+  if (!is_bool(&slot->is_mixed)) return false;
+  for (uint32_t i = 0; i < slot->count; i++) {
+    const spokes_form *form = &lexicon->forms[lexicon->english.entries[slot->first + i].form];
+    if (spokes__word_hash(spokes__form_text(lexicon, form), form->word_len) != slot->hash) return false;
   }
   return true;
+}
+
+static bool check_words(const checker *c) {
+  const spokes_words *words = &c->lexicon->english;
+  size_t used = 0, listed = 0;
+  if (!is_slot_count(words->slot_count) || words->entry_count > UINT32_MAX ||
+      words->key_count != words->entry_count + SPOKES_KEYS_END)
+    return false;
+  for (size_t i = 0; i < words->entry_count; i++)
+    if (!check_entry(c, &words->entries[i])) return false;
+  for (size_t i = 0; i < words->slot_count; i++) {
+    const spokes_word_slot *slot = &words->slots[i];
+    if (!slot->count && (slot->first || slot->hash)) return false;
+    if (!slot->count) continue;
+    if (slot->first > words->entry_count || slot->count > words->entry_count - slot->first) return false;
+    used++;
+    listed += slot->count;
+    if (listed > words->entry_count || !check_word_slot(c, slot)) return false;
+  }
+  return used < words->slot_count;  // a search ends at a free slot
 }
 
 // ---- Short forms, pairs, frames ---------------------------------------------------------------------
@@ -312,8 +343,7 @@ static bool check_rules(const checker *c) {
 
 bool spokes__image_check(const spokes_image_tables *tables) {
   const checker c = {tables, tables->lexicon};
-  return check_strings(&c) && check_actors(&c) && check_rows(&c) && check_forms(&c) &&
-         check_index(&c, &c.lexicon->english, false) && check_index(&c, &c.lexicon->chinese, true) && check_words(&c) &&
-         check_break(&c) && check_shorts(&c) && check_pairs(&c) && check_frames(&c) && check_members(&c) &&
-         check_rules(&c);
+  return check_strings(&c) && check_actors(&c) && check_rows(&c) && check_forms(&c) && check_words(&c) &&
+         check_chinese(&c) && check_break(&c) && check_shorts(&c) && check_pairs(&c) && check_frames(&c) &&
+         check_members(&c) && check_rules(&c);
 }

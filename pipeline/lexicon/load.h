@@ -63,6 +63,9 @@ void spokes__take_grouping_row(spokes_loader *loader, const spokes_csv_field *fi
 uint32_t spokes__draft_string(spokes_draft *draft, const char *text, size_t len);
 // Builds indexes and inner candidates when all rows are in; compile.c.
 spokes_status spokes__draft_compile(spokes_draft *draft, spokes_error *err);
+// Builds the index of English forms, whose word_len is known; chained[form]: it is reached through another one. False
+// when memory is out. compile_words.c
+bool spokes__words_compile(spokes_draft *draft, const bool *chained);
 void spokes__draft_release(spokes_draft *draft);
 
 // What can only be seen when every row is in: groups without rules. SPOKES_E_DICT when there was any fault at all.

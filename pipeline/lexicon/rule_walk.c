@@ -1,8 +1,9 @@
 // A state is the set of nodes that a text can have led to. Its transitions are filled in one by one as texts ask for
 // them, so that the cost of a large dictionary is paid only for what its texts meet.
 //
-// Bytes that no set of a shape tells apart are one column of its transitions. When the states grow over their limit all
-// are forgotten: they come back as they are needed.
+// Most walks end within a few bytes, and texts repeat what stands beside names: where the first four bytes lead is
+// remembered. Bytes that no set of a shape tells apart are one column of its transitions. When the states grow over
+// their limit all are forgotten: they come back as they are needed.
 
 #include "rule_walk.h"
 
@@ -36,6 +37,21 @@ typedef struct plan {
   place start;
 } plan;
 
+#define OPENING 4u      // bytes
+#define OPENINGS 4096u  // a power of two; 32 KB
+#define PLACE_BITS 19u  // below ROWS_MAX
+#define IS_AFTER_SPACE (1u << PLACE_BITS)
+#define NUMBER_SHIFT (PLACE_BITS + 1)
+#define NUMBERS ((1u << (32 - NUMBER_SHIFT)) - 1)  // shapes with higher numbers are few, and do without
+
+_Static_assert(ROWS_MAX <= 1u << PLACE_BITS, "places fit an opening");
+
+// Where four bytes lead from the start of a shape when no rule is through by then.
+typedef struct opening {
+  uint32_t bytes;
+  uint32_t led_to;  // a place, with IS_AFTER_SPACE; above NUMBER_SHIFT the number of the shape, + 1; 0: nothing known
+} opening;
+
 struct spokes_walker {
   plan **plans;  // by number of the shape
   size_t plan_count, plan_cap;
@@ -51,6 +67,7 @@ struct spokes_walker {
   uint32_t stamp;
   uint32_t *work;  // the set at work
   size_t work_cap;
+  opening openings[OPENINGS];
 };
 
 spokes_walker *spokes__walker_new(void) {
@@ -81,6 +98,7 @@ static void forget(spokes_walker *walker) {
   walker->state_count = walker->member_count = 0;
   walker->row_len = FIRST_ROW;
   memset(walker->table, 0, TABLE * sizeof *walker->table);
+  memset(walker->openings, 0, sizeof walker->openings);
   for (size_t i = 0; i < walker->plan_count; i++)
     if (walker->plans[i]) walker->plans[i]->start = UNKNOWN;
 }
@@ -242,24 +260,33 @@ static place step(spokes_walker *walker, const spokes_shape *shape, uint32_t num
 
 static bool is_space(char c) { return c == ' ' || (unsigned)(c - '\t') < 5; }
 
-// Rules that are through between at and stop; false when the walk could not be ended.
-static bool walk_from(spokes_walker *walker, const spokes_shape *shape, uint32_t number, place now, const char *text,
-                      uint32_t at, uint32_t stop, uint64_t *accepts) {
+// A walk on its way.
+typedef struct walk {
+  place now;
+  uint32_t at;
+  bool is_after_space;
+  uint64_t accepts;  // rules that are through
+} walk;
+
+// Walks on to stop, or until nothing is left to hope for; false when there is no room for a state.
+static bool walk_to(spokes_walker *walker, const spokes_shape *shape, uint32_t number, walk *w, const char *text,
+                    uint32_t stop) {
   const uint8_t *column = walker->plans[number]->column;
   const place *rows = walker->rows;
   const uint32_t forward = shape->backwards ? UINT32_MAX : 1, side = shape->backwards ? UINT32_MAX : 0;
-  bool after_space = false;
-  *accepts = 0;
+  place now = w->now;
+  uint32_t at = w->at;
+  bool after_space = w->is_after_space;
   for (;;) {
     if (now & ACCEPTS) {
       now &= ~ACCEPTS;
-      *accepts |= walker->states[rows[now]].accepts;
+      w->accepts |= walker->states[rows[now]].accepts;
     }
-    if (now < FIRST_ROW) return now == DEAD;
+    if (now < FIRST_ROW) break;
     bool space;
     char c;
     do {
-      if (at == stop) return true;
+      if (at == stop) goto stopped;
       c = text[at + side];
       at += forward;
       space = is_space(c);
@@ -273,17 +300,71 @@ static bool walk_from(spokes_walker *walker, const spokes_shape *shape, uint32_t
     }
     now = next;
   }
+stopped:
+  w->now = now;
+  w->at = at;
+  w->is_after_space = after_space;
+  return now != UNKNOWN;
+}
+
+static opening *opening_of(spokes_walker *walker, uint32_t number, uint32_t bytes) {
+  return &walker->openings[((bytes + number * 0x85EBCA6Bu) * 0x9E3779B1u) >> 20 & (OPENINGS - 1)];
+}
+
+// The four bytes next to at, as they stand in the text.
+static uint32_t opening_bytes(const spokes_shape *shape, const char *text, uint32_t at) {
+  const unsigned char *s = (const unsigned char *)text + (shape->backwards ? at - OPENING : at);
+  return (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
+}
+
+// Walks to the end of the opening at w->at and remembers where it led.
+static bool walk_opening(spokes_walker *walker, const spokes_shape *shape, uint32_t number, walk *w, const char *text) {
+  const uint32_t from = w->at, stop = shape->backwards ? from - OPENING : from + OPENING;
+  if (!walk_to(walker, shape, number, w, text, stop)) return false;
+  if (w->accepts || number >= NUMBERS) return true;
+  const uint32_t bytes = opening_bytes(shape, text, from);
+  const uint32_t space = w->is_after_space && w->now != DEAD ? IS_AFTER_SPACE : 0;
+  *opening_of(walker, number, bytes) = (opening){bytes, w->now | space | (number + 1) << NUMBER_SHIFT};
+  return true;
+}
+
+static bool walk_all(spokes_walker *walker, const spokes_shape *shape, uint32_t number, const char *text, uint32_t at,
+                     uint32_t stop, uint64_t *accepts) {
+  plan *made = plan_of(walker, shape, number);
+  if (!made) return false;
+  walk w = {made->start == UNKNOWN ? start_of(walker, shape, number) : made->start, at, false, 0};
+  const uint32_t room = shape->backwards ? at - stop : stop - at;
+  if (w.now != UNKNOWN && room >= OPENING && !walk_opening(walker, shape, number, &w, text)) return false;
+  const bool is_whole = walk_to(walker, shape, number, &w, text, stop);
+  *accepts = w.accepts;
+  return is_whole;
+}
+
+// The walk from behind an opening that is known to lead there.
+static bool walk_on(spokes_walker *walker, const spokes_shape *shape, uint32_t number, const char *text, uint32_t at,
+                    uint32_t stop, uint32_t led_to, uint64_t *accepts) {
+  walk w = {led_to & (IS_AFTER_SPACE - 1), shape->backwards ? at - OPENING : at + OPENING, led_to & IS_AFTER_SPACE, 0};
+  const bool is_whole = walk_to(walker, shape, number, &w, text, stop);
+  *accepts = w.accepts;
+  return is_whole;
 }
 
 uint64_t spokes__walk(spokes_walker *walker, const spokes_shape *shape, uint32_t number, const char *text, uint32_t at,
                       uint32_t stop) {
   if (shape->start == SPOKES_SHAPE_END) return shape->always;
+  uint64_t accepts;
+  if ((shape->backwards ? at - stop : stop - at) >= OPENING) {
+    const uint32_t bytes = opening_bytes(shape, text, at);
+    const opening known = *opening_of(walker, number, bytes);
+    if (known.bytes == bytes && known.led_to >> NUMBER_SHIFT == number + 1) {
+      const uint32_t led_to = known.led_to & (2 * IS_AFTER_SPACE - 1);
+      if (led_to == DEAD) return shape->always;
+      if (walk_on(walker, shape, number, text, at, stop, led_to, &accepts)) return accepts | shape->always;
+      forget(walker);
+    }
+  }
   for (int attempt = 0; attempt < 2; attempt++) {
-    plan *made = plan_of(walker, shape, number);
-    if (!made) break;
-    place start = made->start == UNKNOWN ? start_of(walker, shape, number) : made->start;
-    uint64_t accepts;
-    if (walk_from(walker, shape, number, start, text, at, stop, &accepts)) return accepts | shape->always;
+    if (walk_all(walker, shape, number, text, at, stop, &accepts)) return accepts | shape->always;
     forget(walker);
   }
   return ~UINT64_C(0);

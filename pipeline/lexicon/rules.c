@@ -336,23 +336,17 @@ static spokes_pattern_answer ask_rule(spokes_rules *rules, uint32_t number, spok
   return pattern ? matches_before(rule, pattern, scratch, before) : SPOKES_PATTERN_NOMEM;
 }
 
-spokes_verdict spokes__rules_ask(spokes_rules *rules, spokes_rule_scratch *scratch, uint16_t number, const char *text,
-                                 uint32_t low, uint32_t start, uint32_t end, uint32_t high, uint64_t *limits) {
-  const spokes_rule_group *group = &rules->tables.groups[number];
-  uint32_t from = start - low > SPOKES_RULE_WINDOW ? start - SPOKES_RULE_WINDOW : low;
-  if (high < end) high = end;  // the candidate reaches over the passage's last line end
-  uint32_t to = high - end > SPOKES_RULE_WINDOW ? end + SPOKES_RULE_WINDOW : high;
-  while (from < start && ((unsigned char)text[from] & 0xC0) == 0x80) from++;
-  while (to > end && to < high && ((unsigned char)text[to] & 0xC0) == 0x80) to--;
-  ahead before = {text, from, start, SIZE_MAX, group->before_reach, scratch->before};
-  behind after = {text, end, to, 0, scratch->after};
-  spokes_verdict verdict = {.actor = SPOKES_NO_ACTOR, .row = SPOKES_NO_ROW};
-  uint64_t able = rules_to_ask(rules, scratch, number, text, from, start, end, to);
+static const spokes_verdict undecided = {.actor = SPOKES_NO_ACTOR, .row = SPOKES_NO_ROW};
+
+// Asks those rules of the group whose bits are set.
+static spokes_verdict ask_able(spokes_rules *rules, const spokes_rule_group *group, uint64_t able,
+                               spokes_rule_scratch *scratch, ahead *before, behind *after, uint64_t *limits) {
+  spokes_verdict verdict = undecided;
   size_t count = 0;
-  for (uint32_t i = group->first; able && i != SPOKES_NO_RULE; i = rules->tables.rules[i].next) {
+  for (uint32_t i = group->first; i != SPOKES_NO_RULE; i = rules->tables.rules[i].next) {
     const spokes_rule *rule = &rules->tables.rules[i];
     if (!(able >> spokes__shape_bit(count++) & 1)) continue;
-    spokes_pattern_answer answer = ask_rule(rules, i, scratch, &before, &after);
+    spokes_pattern_answer answer = ask_rule(rules, i, scratch, before, after);
     if (answer == SPOKES_PATTERN_NO) continue;
     if (answer == SPOKES_PATTERN_YES)
       return (spokes_verdict){true,     false, (spokes_action)rule->action, rule->actor, (spokes_reason)rule->reason,
@@ -364,4 +358,19 @@ spokes_verdict spokes__rules_ask(spokes_rules *rules, spokes_rule_scratch *scrat
     ++*limits;
   }
   return verdict;
+}
+
+spokes_verdict spokes__rules_ask(spokes_rules *rules, spokes_rule_scratch *scratch, uint16_t number, const char *text,
+                                 uint32_t low, uint32_t start, uint32_t end, uint32_t high, uint64_t *limits) {
+  uint32_t from = start - low > SPOKES_RULE_WINDOW ? start - SPOKES_RULE_WINDOW : low;
+  if (high < end) high = end;  // the candidate reaches over the passage's last line end
+  uint32_t to = high - end > SPOKES_RULE_WINDOW ? end + SPOKES_RULE_WINDOW : high;
+  while (from < start && ((unsigned char)text[from] & 0xC0) == 0x80) from++;
+  while (to > end && to < high && ((unsigned char)text[to] & 0xC0) == 0x80) to--;
+  const uint64_t able = rules_to_ask(rules, scratch, number, text, from, start, end, to);
+  if (!able) return undecided;
+  const spokes_rule_group *group = &rules->tables.groups[number];
+  ahead before = {text, from, start, SIZE_MAX, group->before_reach, scratch->before};
+  behind after = {text, end, to, 0, scratch->after};
+  return ask_able(rules, group, able, scratch, &before, &after, limits);
 }

@@ -5,20 +5,18 @@
 #define WORD_MAX 64u
 
 // The bucket of forms whose first word it is, or NULL; the word in small letters goes to lower.
-static const spokes_slot *bucket(const spokes_lexicon *lexicon, const char *word, size_t len, char *lower) {
+static const spokes_word_slot *bucket(const spokes_lexicon *lexicon, const char *word, size_t len, char *lower) {
   if (!len || len > WORD_MAX) return NULL;
   for (size_t i = 0; i < len; i++) lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 0x20) : word[i];
-  uint32_t hash = spokes__word_hash(word, len);
-  if (!spokes__word_filter_has(lexicon->english.filter, hash)) return NULL;
-  return spokes__index_find(&lexicon->english, hash);
+  return spokes__words_find_text(&lexicon->english, word, len);
 }
 
 static bool begins_form(const void *context, const char *word, size_t len) {
   const spokes_lexicon *lexicon = context;
   char lower[WORD_MAX];
-  const spokes_slot *slot = bucket(lexicon, word, len, lower);
+  const spokes_word_slot *slot = bucket(lexicon, word, len, lower);
   for (uint32_t k = 0; slot && k < slot->count; k++) {
-    const spokes_form *form = &lexicon->forms[lexicon->english.order[slot->first + k]];
+    const spokes_form *form = &lexicon->forms[lexicon->english.entries[slot->first + k].form];
     if (form->word_len == len && !memcmp(spokes__form_text(lexicon, form), lower, len)) return true;
   }
   return false;
@@ -27,9 +25,9 @@ static bool begins_form(const void *context, const char *word, size_t len) {
 static bool is_name(const void *context, const char *word, size_t len) {
   const spokes_lexicon *lexicon = context;
   char lower[WORD_MAX];
-  const spokes_slot *slot = bucket(lexicon, word, len, lower);
+  const spokes_word_slot *slot = bucket(lexicon, word, len, lower);
   for (uint32_t k = 0; slot && k < slot->count; k++) {
-    const spokes_form *form = &lexicon->forms[lexicon->english.order[slot->first + k]];
+    const spokes_form *form = &lexicon->forms[lexicon->english.entries[slot->first + k].form];
     if (form->type != SPOKES_FORM_ACTOR || form->len != len || memcmp(spokes__form_text(lexicon, form), lower, len))
       continue;
     // An acronym is one in its own letter case only.

@@ -89,10 +89,10 @@ static void find_latin(search *s) {
   read_letters(s, &w);
   for (size_t i = 0; i < w.count; i++) {
     if (!is_word_byte(w.lower[i]) || (i && is_word_byte(w.lower[i - 1]))) continue;
-    const spokes_index *index = &s->lexicon->english;
-    const spokes_slot *slot = spokes__index_find(index, hash_word(&w, i));
+    const spokes_words *words = &s->lexicon->english;
+    const spokes_word_slot *slot = spokes__words_find(words, hash_word(&w, i));
     for (uint32_t k = 0; slot && k < slot->count; k++) {
-      const spokes_form *form = &s->lexicon->forms[index->order[slot->first + k]];
+      const spokes_form *form = &s->lexicon->forms[words->entries[slot->first + k].form];
       if (stands_at(s->lexicon, &w, form, i)) add_form(s, form, w.at[i], w.at[i + form->len - 1] + 1);
     }
   }

@@ -15,12 +15,22 @@
 #define SPOKES_FIRST_IDEOGRAPH 0x4E00u
 #define SPOKES_IDEOGRAPHS 0x51F0u
 
-// What 64 bytes hold, one bit for each.
-typedef struct spokes_word_masks {
-  uint64_t capital;  // A to Z
-  uint64_t word;     // letters and digits of ASCII
-  uint64_t wide;     // first bytes beyond ASCII but those of ideographs (E4 to E9)
-} spokes_word_masks;
+// With which four bytes a word may begin: for each of them, by its last five bits, in which groups of beginnings it may
+// stand there. Four bytes that have a group in common may be one of its beginnings.
+#define SPOKES_START_BYTES 4u
+#define SPOKES_START_GROUPS 16u  // eight in each half
+typedef struct spokes_start_filter {
+  uint8_t groups[2][SPOKES_START_BYTES][32];
+} spokes_start_filter;
+
+// A place where a word begins, and how many letters and digits of ASCII stand there: 0 when it begins beyond ASCII or
+// has more than 62 of them.
+typedef struct spokes_start {
+  uint16_t at, len;
+} spokes_start;
+
+#define SPOKES_STARTS_BYTES 1024u                    // the most that are looked at together
+#define SPOKES_STARTS_MAX (SPOKES_STARTS_BYTES + 4)  // room for what they hold
 
 typedef struct spokes_place {
   uint32_t chars, lines, pages;  // code points, line feeds, form feeds
@@ -43,8 +53,11 @@ typedef void spokes_place_fn(void *context, size_t at);
 
 typedef struct spokes_kernels {
   const char *name;
-  // The masks of s[0, len), block by block.
-  void (*words)(const char *s, size_t len, size_t room, spokes_word_masks *out);
+  // Where words begin in s[0, len): all that begin with a capital, and of the others, ideographs excepted, those that
+  // the filter lets through, which sees blanks behind the room. in_word: the byte before is a letter or digit of ASCII.
+  // Returns how many.
+  size_t (*starts)(const char *s, size_t len, size_t room, bool in_word, const spokes_start_filter *filter,
+                   spokes_start *out);
   // Words of plain text, ASCII without underscores, from the border i on; *end_out is how far that reached, a border
   // too: len, or behind white space before the first byte that is not plain.
   uint64_t (*count_words)(const char *s, size_t i, size_t len, size_t room, size_t *end_out);

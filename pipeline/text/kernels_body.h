@@ -12,14 +12,87 @@ static inline spokes_block load(const char *s, size_t len, size_t room) {
 
 static inline size_t block_len(size_t i, size_t len) { return len - i < SPOKES_BLOCK ? len - i : SPOKES_BLOCK; }
 
-static void words(const char *s, size_t len, size_t room, spokes_word_masks *out) {
-  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
-    spokes_block block = load(s + i, len - i, room - i);
-    uint64_t first = spokes__block_first(block_len(i, len)), capital = spokes__block_range(&block, 'A', 'Z');
-    uint64_t small = spokes__block_range(&block, 'a', 'z') | spokes__block_range(&block, '0', '9');
-    uint64_t wide = spokes__block_range(&block, 0xC0, 0xFF) & ~spokes__block_range(&block, 0xE4, 0xE9);
-    *out++ = (spokes_word_masks){capital & first, (capital | small) & first, wide & first};
+// ---- Where words begin -----------------------------------------------------------------------------------------
+
+#ifdef SPOKES_BLOCKS_TABLES
+static inline uint64_t fits_half(const spokes_block bytes[SPOKES_START_BYTES],
+                                 const uint8_t groups[SPOKES_START_BYTES][32]) {
+  const spokes_block first = spokes__block_table(&bytes[0], groups[0]);
+  const spokes_block second = spokes__block_table(&bytes[1], groups[1]);
+  const spokes_block third = spokes__block_table(&bytes[2], groups[2]);
+  const spokes_block fourth = spokes__block_table(&bytes[3], groups[3]);
+  const spokes_block both = spokes__block_both(&third, &fourth);
+  return spokes__block_common(&first, &second, &both);
+}
+
+// Which bytes of the block at s begin as the filter wants it; asked for those of `wanted`.
+static inline uint64_t fits_filter(const char *s, size_t room, const spokes_start_filter *filter, uint64_t wanted) {
+  spokes_block bytes[SPOKES_START_BYTES];
+  const bool is_whole = room >= SPOKES_BLOCK + SPOKES_START_BYTES - 1;
+  for (size_t k = 0; k < SPOKES_START_BYTES; k++) {
+    const size_t left = room > k ? room - k : 0;
+    bytes[k] = is_whole ? spokes__block_load(s + k, SPOKES_BLOCK)
+                        : spokes__block_load(s + (left ? k : 0), left < SPOKES_BLOCK ? left : SPOKES_BLOCK);
   }
+  return wanted & (fits_half(bytes, filter->groups[0]) | fits_half(bytes, filter->groups[1]));
+}
+#else
+static inline uint64_t fits_filter(const char *s, size_t room, const spokes_start_filter *filter, uint64_t wanted) {
+  uint64_t found = 0;
+  for (uint64_t left = wanted; left; left &= left - 1) {
+    const size_t i = (size_t)__builtin_ctzll(left);
+    unsigned first = 0xFF, second = 0xFF;
+    for (size_t k = 0; k < SPOKES_START_BYTES; k++) {
+      const unsigned byte = (i + k < room ? (unsigned char)s[i + k] : ' ') & 31;
+      first &= filter->groups[0][k][byte];
+      second &= filter->groups[1][k][byte];
+    }
+    found |= (uint64_t)((first | second) != 0) << i;
+  }
+  return found;
+}
+#endif
+
+typedef struct starts_masks {
+  uint64_t word, capital, other;  // other: bytes that a word may begin with and that are no capitals
+} starts_masks;
+
+static inline starts_masks starts_masks_of(const char *s, size_t room) {
+  const spokes_block block = spokes__block_load(s, room < SPOKES_BLOCK ? room : SPOKES_BLOCK);
+  const uint64_t capital = spokes__block_range(&block, 'A', 'Z');
+  const uint64_t small = spokes__block_range(&block, 'a', 'z') | spokes__block_range(&block, '0', '9');
+  // First bytes of characters; E4 to E9 are those of ideographs, which are no letters.
+  const uint64_t wide = spokes__block_range(&block, 0xC0, 0xFF) & ~spokes__block_range(&block, 0xE4, 0xE9);
+  return (starts_masks){capital | small, capital, small | wide};
+}
+
+static size_t starts(const char *s, size_t len, size_t room, bool in_word, const spokes_start_filter *filter,
+                     spokes_start *out) {
+  size_t count = 0;
+  uint64_t before = in_word;
+  starts_masks next = starts_masks_of(s, room);
+  for (size_t i = 0; i < len; i += SPOKES_BLOCK) {
+    const starts_masks now = next;
+    const size_t ahead = i + SPOKES_BLOCK;
+    next = ahead < room ? starts_masks_of(s + ahead, room - ahead) : (starts_masks){0, 0, 0};
+    const uint64_t borders = ~(now.word << 1 | before) & spokes__block_first(block_len(i, len));
+    const uint64_t other = fits_filter(s + i, room - i, filter, now.other & borders);
+    uint64_t left = (now.capital & borders) | other;
+    before = now.word >> 63;
+    const size_t after = count + (size_t)__builtin_popcountll(left);
+    // Four at a time: how many there are is hard to foresee.
+    for (; left; count += 4) {
+      for (size_t k = 0; k < 4; k++) {
+        const unsigned at = (unsigned)__builtin_ctzll(left | UINT64_C(1) << 63);
+        const uint64_t rest = ~(now.word >> at | next.word << 1 << (63 - at));
+        const unsigned letters = (unsigned)__builtin_ctzll(rest | UINT64_C(1) << 63);
+        out[count + k] = (spokes_start){(uint16_t)(i + at), (uint16_t)(letters < 63 ? letters : 0)};
+        left &= left - 1;
+      }
+    }
+    count = after;
+  }
+  return count;
 }
 
 // ---- Words --------------------------------------------------------------------------------------------------
@@ -247,8 +320,8 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
   return len;
 }
 
-#define SPOKES_KERNELS(title)                                                                                          \
-  {                                                                                                                    \
-    title, words, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, ascii_end, \
-        copy_ideographs, units                                                                                         \
+#define SPOKES_KERNELS(title)                                                                                \
+  {                                                                                                          \
+    title, starts, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, \
+        ascii_end, copy_ideographs, units                                                                    \
   }

@@ -75,17 +75,19 @@ static bool same_tail(const spokes_lexicon *lexicon, const spokes_form *form, co
 
 // The end of the longest form whose first word is [start, stop), or 0.
 static size_t look_up(const spokes_lexicon *lexicon, const haystack *h, size_t start, size_t stop) {
-  const spokes_index *index = &lexicon->english;
-  uint32_t hash = spokes__word_hash(h->text + start, stop - start);
-  if (!spokes__word_filter_has(index->filter, hash)) return 0;
-  const spokes_slot *slot = spokes__index_find(index, hash);
-  if (!slot || index->heads[slot - index->slots] != spokes__word_head(h->text + start, stop - start)) return 0;
+  const spokes_words *words = &lexicon->english;
+  const spokes_word word = spokes__word_of(h->text + start, stop - start);
+  if (!spokes__word_filter_has(words->filter, &word)) return 0;
+  const spokes_word_slot *slot = spokes__words_find(words, spokes__word_hash_of(&word));
+  if (!slot || slot->head != word.head || slot->tail != word.tail || slot->len != word.len) return 0;
   char bytes[SPOKES_TAIL_BYTES + 1];
   for (size_t i = 0; i <= SPOKES_TAIL_BYTES; i++) bytes[i] = stop + i < h->len ? lower(h->text[stop + i]) : '\0';
   const spokes_tail text = spokes__tail_of(bytes);
+  const uint8_t key = spokes__tail_key(&text);
   for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
-    if (!spokes__tail_fits(&index->tails[k], &text)) continue;
-    const spokes_form *form = &lexicon->forms[index->order[k]];
+    if (words->keys[k] && words->keys[k] != key) continue;
+    if (!spokes__tail_fits(&words->entries[k].tail, &text)) continue;
+    const spokes_form *form = &lexicon->forms[words->entries[k].form];
     if (form->word_len == stop - start && same_tail(lexicon, form, h->text, h->len, start) &&
         holds(lexicon, form, h->text, h->len, start, start + form->len))
       return start + form->len;
@@ -93,32 +95,22 @@ static size_t look_up(const spokes_lexicon *lexicon, const haystack *h, size_t s
   return 0;
 }
 
-static bool may_be_small(const spokes_lexicon *lexicon, const char *at) {
-  uint32_t key = spokes__small_key(at);
-  return lexicon->small_filter[key >> 6] >> (key & 63) & 1;
-}
-
 static size_t by_hash(const void *design, const spokes_lexicon *lexicon, const haystack *h) {
   const spokes_kernels *kernels = design;
-  spokes_word_masks blocks[16];
+  static spokes_start starts[SPOKES_STARTS_MAX];
   size_t found = 0, next = 0;
-  uint64_t in_word = 0;
-  for (size_t base = 0; base < h->len; base += sizeof blocks / sizeof *blocks * SPOKES_BLOCK) {
-    size_t len = h->len - base < 1024 ? h->len - base : 1024;
-    kernels->words(h->text + base, len, h->len - base, blocks);
-    for (size_t b = 0; b * SPOKES_BLOCK < len; b++) {
-      uint64_t word = blocks[b].word, starts = word & ~(word << 1 | in_word);
-      in_word = word >> 63;
-      for (; starts; starts &= starts - 1) {
-        size_t i = base + b * SPOKES_BLOCK + (size_t)__builtin_ctzll(starts), stop = i;
-        if (i && (unsigned char)h->text[i - 1] >= 0x80) continue;
-        if (i < next || (!is_upper(h->text[i]) && !may_be_small(lexicon, h->text + i))) continue;
-        while (stop < h->len && is_word(h->text[stop])) stop++;
-        size_t end = look_up(lexicon, h, i, stop);
-        if (!end) continue;
-        found++;
-        next = end;
-      }
+  for (size_t base = 0; base < h->len; base += SPOKES_STARTS_BYTES) {
+    size_t len = h->len - base < SPOKES_STARTS_BYTES ? h->len - base : SPOKES_STARTS_BYTES;
+    bool in_word = base && is_word(h->text[base - 1]);
+    size_t count = kernels->starts(h->text + base, len, h->len - base, in_word, lexicon->starts, starts);
+    for (size_t k = 0; k < count; k++) {
+      size_t i = base + starts[k].at, stop = i + starts[k].len;
+      if (i < next || (i && is_word(h->text[i - 1]))) continue;
+      while (stop < h->len && is_word(h->text[stop])) stop++;
+      size_t end = look_up(lexicon, h, i, stop);
+      if (!end) continue;
+      found++;
+      next = end;
     }
   }
   return found;
@@ -199,10 +191,10 @@ static automaton make_automaton(const spokes_lexicon *lexicon, bool anchored) {
   a.suffix = allocate(letters, sizeof *a.suffix);
   a.depth = allocate(letters, sizeof *a.depth);
   a.same = allocate(lexicon->form_count, sizeof *a.same);
-  const spokes_index *index = &lexicon->english;
-  for (uint32_t i = 0; i <= index->mask; i++)
-    for (uint32_t k = 0; k < index->slots[i].count; k++) {
-      uint32_t number = index->order[index->slots[i].first + k];
+  const spokes_words *words = &lexicon->english;
+  for (uint32_t i = 0; i <= words->mask; i++)
+    for (uint32_t k = 0; k < words->slots[i].count; k++) {
+      uint32_t number = words->entries[words->slots[i].first + k].form;
       enter(&a, lexicon, &lexicon->forms[number], number);
     }
   if (!anchored) add_failures(&a);
@@ -300,12 +292,10 @@ int main(int argc, char **argv) {
   spokes_error err;
   const spokes_lexicon_options options = {.dirs = folders, .dir_count = folders[1] ? 2 : 1};
   if (spokes_lexicon_load_with(&options, NULL, NULL, &lexicon, &err)) die(err.message);
-  const spokes_index *index = &lexicon->english;
-  uint32_t entries = 0;
-  for (uint32_t i = 0; i <= index->mask; i++) entries += index->slots[i].count;
-  printf("%u forms, %.1f MB of text\n", entries, (double)h.len / 1e6);
-  size_t hashed = (size_t)(index->mask + 1) * (sizeof *index->slots + sizeof *index->heads) +
-                  entries * (sizeof *index->order + sizeof *index->tails) + (1u << SPOKES_WORD_FILTER_BITS) / 8 + 8192;
+  const spokes_words *words = &lexicon->english;
+  printf("%zu forms, %.1f MB of text\n", words->entry_count, (double)h.len / 1e6);
+  size_t hashed = words->slot_count * sizeof *words->slots + words->entry_count * (sizeof *words->entries + 1) +
+                  (1u << SPOKES_WORD_FILTER_BITS) / 8 + sizeof *lexicon->starts;
   measure("hash and bit filter", by_hash, spokes__kernels(spokes__simd_level()), lexicon, &h, hashed);
   measure("hash and bit filter, no vector instructions", by_hash, spokes__kernels(SPOKES_SIMD_PORTABLE), lexicon, &h,
           hashed);

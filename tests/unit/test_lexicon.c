@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "cmocka_all.h"
 #include "lexicon/compiled.h"
 #include "scratch.h"
@@ -143,20 +144,29 @@ static void rows_know_their_places(void **state) {
 
 static uint32_t word_hash(const char *word) { return spokes__word_hash(word, strlen(word)); }
 
+static const spokes_word_slot *slot_of(const char *word) {
+  return spokes__words_find_text(&lexicon->english, word, strlen(word));
+}
+
+// The form number k of the word's slot.
+static const spokes_form *form_of(const char *word, uint32_t k) {
+  const spokes_word_slot *slot = slot_of(word);
+  assert_non_null(slot);
+  assert_in_range(k, 0, slot->count - 1);
+  return &lexicon->forms[lexicon->english.entries[slot->first + k].form];
+}
+
 static void buckets_hold_the_longest_first(void **state) {
   (void)state;
-  const spokes_slot *slot = spokes__index_find(&lexicon->english, word_hash("serbia"));
-  assert_non_null(slot);
-  assert_int_equal(slot->count, 2);
-  assert_string_equal(spokes__form_text(lexicon, &lexicon->forms[lexicon->english.order[slot->first]]),
-                      "serbia and montenegro");
-  assert_string_equal(spokes__form_text(lexicon, &lexicon->forms[lexicon->english.order[slot->first + 1]]), "serbia");
-  slot = spokes__index_find(&lexicon->english, word_hash("cote"));  // the canonical form
-  assert_non_null(slot);
-  assert_int_equal(lexicon->forms[lexicon->english.order[slot->first]].actor, actor("LEAGUE"));
-  assert_null(spokes__index_find(&lexicon->english, word_hash("serbian")));
-  assert_null(spokes__index_find(&lexicon->english, word_hash("")));
-  slot = spokes__index_find(&lexicon->chinese, spokes__han_hash(0x5C3C, 0x65E5));  // 尼日
+  assert_non_null(slot_of("serbia"));
+  assert_ptr_equal(slot_of("SERBIA"), slot_of("serbia"));
+  assert_int_equal(slot_of("serbia")->count, 2);
+  assert_string_equal(spokes__form_text(lexicon, form_of("serbia", 0)), "serbia and montenegro");
+  assert_string_equal(spokes__form_text(lexicon, form_of("serbia", 1)), "serbia");
+  assert_int_equal(form_of("cote", 0)->actor, actor("LEAGUE"));  // the canonical form
+  assert_null(slot_of("serbian"));
+  assert_null(slot_of(""));
+  const spokes_slot *slot = spokes__index_find(&lexicon->chinese, spokes__han_hash(0x5C3C, 0x65E5));  // 尼日
   assert_non_null(slot);
   assert_int_equal(slot->count, 3);
   assert_int_equal(lexicon->forms[lexicon->chinese.order[slot->first]].unit_count, 4);
@@ -165,40 +175,96 @@ static void buckets_hold_the_longest_first(void **state) {
   assert_null(spokes__index_find(&lexicon->chinese, spokes__han_hash(0x585E, 0x723E)));
 }
 
+static void count_forms(bool chinese, uint32_t *forms, uint32_t *chained) {
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    if (spokes__form_is_chinese(&lexicon->forms[i]) != chinese) continue;
+    ++*forms;
+    *chained += lexicon->forms[i].next != SPOKES_NONE;
+  }
+}
+
 static void every_form_is_in_the_index_once(void **state) {
   (void)state;
-  for (int chinese = 0; chinese < 2; chinese++) {
-    const spokes_index *index = chinese ? &lexicon->chinese : &lexicon->english;
-    uint32_t entries = 0, forms = 0, chained = 0;
-    for (uint32_t i = 0; i <= index->mask; i++) {
-      entries += index->slots[i].count;
-      uint32_t hash = index->slots[i].hash;
-      if (index->slots[i].count)
-        assert_true(chinese ? spokes__filter_has(index->filter, hash) : spokes__word_filter_has(index->filter, hash));
-    }
-    for (size_t i = 0; i < lexicon->form_count; i++) {
-      if (spokes__form_is_chinese(&lexicon->forms[i]) != chinese) continue;
-      forms++;
-      chained += lexicon->forms[i].next != SPOKES_NONE;
-    }
-    assert_int_equal(entries, forms - chained);
-    assert_int_equal(chained, chinese ? 0 : 2);
+  uint32_t entries = 0, forms = 0, chained = 0;
+  for (uint32_t i = 0; i <= lexicon->chinese.mask; i++) {
+    const spokes_slot *slot = &lexicon->chinese.slots[i];
+    entries += slot->count;
+    if (slot->count) assert_true(spokes__filter_has(lexicon->chinese.filter, slot->hash));
   }
+  count_forms(true, &forms, &chained);
+  assert_int_equal(entries, forms);
+  assert_int_equal(chained, 0);
+}
+
+static void every_word_has_its_forms(void **state) {
+  (void)state;
+  const spokes_words *words = &lexicon->english;
+  uint32_t entries = 0, forms = 0, chained = 0;
+  for (uint32_t i = 0; i <= words->mask; i++) {
+    const spokes_word_slot *slot = &words->slots[i];
+    entries += slot->count;
+    for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
+      const spokes_form *form = &lexicon->forms[words->entries[k].form];
+      assert_ptr_equal(spokes__words_find_text(words, spokes__form_text(lexicon, form), form->word_len), slot);
+      // A short tail has no key, so that it is looked at whatever stands in the text.
+      unsigned tail = spokes__tail_len(&words->entries[k].tail);
+      assert_int_equal(tail, form->len - form->word_len < 15 ? form->len - form->word_len : 15);
+      assert_int_equal(words->keys[k] != 0, tail >= SPOKES_KEY_BYTES);
+      if (tail >= SPOKES_KEY_BYTES) assert_int_equal(words->keys[k], spokes__tail_key(&words->entries[k].tail));
+    }
+  }
+  count_forms(false, &forms, &chained);
+  assert_int_equal(entries, forms - chained);
+  assert_int_equal(chained, 2);
+}
+
+// What the filter of beginnings sees of a text; four bytes can be read.
+static bool may_begin(const char *text) {
+  unsigned first = 0xFF, second = 0xFF;
+  for (unsigned k = 0; k < SPOKES_START_BYTES; k++) {
+    first &= lexicon->starts->groups[0][k][(unsigned char)text[k] & 31];
+    second &= lexicon->starts->groups[1][k][(unsigned char)text[k] & 31];
+  }
+  return first || second;
+}
+
+// Every form that may begin with a small letter is let through, in any letter case, broken anywhere, and with whatever
+// may follow a short one.
+static void beginnings_let_all_forms_through(void **state) {
+  (void)state;
+  unsigned tried = 0;
+  for (size_t i = 0; i < lexicon->form_count; i++) {
+    const spokes_form *form = &lexicon->forms[i];
+    if (spokes__form_is_chinese(form) || (form->capital && form->case_mode != SPOKES_CASE_ANY)) continue;
+    char text[SPOKES_LIMIT_FORM_BYTES + 8];
+    memset(text, ';', sizeof text);
+    memcpy(text, spokes__form_text(lexicon, form), form->len);
+    assert_true(may_begin(text));
+    for (char *at = text; at < text + form->len; at++)
+      if (*at >= 'a' && *at <= 'z') *at = (char)(*at & ~0x20);
+    assert_true(may_begin(text));
+    for (unsigned cut = 1; cut < form->word_len; cut++) {
+      memcpy(text, spokes__form_text(lexicon, form), form->len);
+      memmove(text + cut + 2, text + cut, form->len - cut);
+      memcpy(text + cut, "-\n", 2);
+      assert_true(may_begin(text));
+    }
+    tried++;
+  }
+  assert_true(tried > 0);
 }
 
 static void kinds_of_forms(void **state) {
   (void)state;
-  const spokes_slot *slot = spokes__index_find(&lexicon->english, word_hash("serbo"));
-  assert_non_null(slot);
-  const spokes_form *form = &lexicon->forms[lexicon->english.order[slot->first]];
+  const spokes_form *form = form_of("serbo", 0);
   assert_true(form->bound);
   assert_int_equal(form->len, 5);  // without the hyphen
   assert_int_equal(form->kind, SPOKES_KIND_ABBREV);
-  form = &lexicon->forms[lexicon->english.order[spokes__index_find(&lexicon->english, word_hash("fry"))->first]];
+  form = form_of("fry", 0);
   assert_int_equal(form->case_mode, SPOKES_CASE_EXACT);
-  form = &lexicon->forms[lexicon->english.order[spokes__index_find(&lexicon->english, word_hash("cetinje"))->first]];
+  form = form_of("cetinje", 0);
   assert_int_equal(form->case_mode, SPOKES_CASE_ANY);
-  form = &lexicon->forms[lexicon->english.order[spokes__index_find(&lexicon->english, word_hash("niamey"))->first]];
+  form = form_of("niamey", 0);
   assert_true(form->skip_default);
 }
 
@@ -389,6 +455,8 @@ int main(void) {
       cmocka_unit_test(rows_know_their_places),
       cmocka_unit_test(buckets_hold_the_longest_first),
       cmocka_unit_test(every_form_is_in_the_index_once),
+      cmocka_unit_test(every_word_has_its_forms),
+      cmocka_unit_test(beginnings_let_all_forms_through),
       cmocka_unit_test(kinds_of_forms),
       cmocka_unit_test(readings_follow_the_date),
       cmocka_unit_test(longer_forms_cover_shorter_ones),
