@@ -20,16 +20,28 @@ static bool ends_in(const char *name, const char *ending) {
   return true;
 }
 
-// The start of the file as lower-case ASCII; the zero bytes of UTF-16 and byte-order marks are left out.
+// The zero bytes of UTF-16, and those of byte-order marks.
+static bool is_left_out(const char *bytes, size_t i) {
+  unsigned char byte = (unsigned char)bytes[i];
+  return !byte || (i < 4 && (byte >= 0xFE || byte == 0xEF || byte == 0xBB || byte == 0xBF));
+}
+
+// The start of the file as lower-case ASCII.
 static size_t squeeze(const char *bytes, size_t len, char *out) {
   size_t at = 0;
-  for (size_t i = 0; i < len && at < PAGE_BYTES; i++) {
-    unsigned char byte = (unsigned char)bytes[i];
-    bool is_mark = i < 4 && (byte >= 0xFE || byte == 0xEF || byte == 0xBB || byte == 0xBF);
-    if (byte && !is_mark) out[at++] = lower(bytes[i]);
-  }
+  for (size_t i = 0; i < len && at < PAGE_BYTES; i++)
+    if (!is_left_out(bytes, i)) out[at++] = lower(bytes[i]);
   out[at] = '\0';
   return at;
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
+
+// Does the file begin as markup does? Of most texts the first character tells that it does not.
+static bool begins_with_tag(const char *bytes, size_t len) {
+  size_t i = 0;
+  while (i < len && (is_left_out(bytes, i) || is_blank(bytes[i]))) i++;
+  return i < len && bytes[i] == '<';
 }
 
 static bool starts(const char *text, const char *word) { return !strncmp(text, word, strlen(word)); }
@@ -37,7 +49,7 @@ static bool starts(const char *text, const char *word) { return !strncmp(text, w
 // Behind white space, comments and an XML declaration.
 static const char *first_tag(const char *text) {
   for (;;) {
-    while (*text && strchr(" \t\r\n\f", *text)) text++;
+    while (is_blank(*text)) text++;
     const char *end = starts(text, "<!--") ? strstr(text, "-->") : starts(text, "<?xml") ? strstr(text, "?>") : NULL;
     if (!end) return text;
     text = end + (*end == '-' ? 3 : 2);
@@ -101,11 +113,13 @@ spokes_file_format spokes__file_format_of(const char *bytes, size_t len, const c
   if (len >= 5 &&
       (!memcmp(bytes, "%PDF-", 5) || (named_pdf && contains(bytes, len < PDF_WITHIN ? len : PDF_WITHIN, "%PDF-", 5))))
     return SPOKES_FILE_PDF;
+  bool named_text = ends_in(name, ".txt");
+  if (named_text && !begins_with_tag(bytes, len)) return SPOKES_FILE_TEXT;
   char start[PAGE_BYTES + 1];
   squeeze(bytes, len, start);
   bool named_page =
       ends_in(name, ".html") || ends_in(name, ".htm") || ends_in(name, ".xhtml") || ends_in(name, ".shtml");
-  if ((named_page && strchr(start, '<')) || opens_page(start) || (!ends_in(name, ".txt") && has_tags(start)))
+  if ((named_page && strchr(start, '<')) || opens_page(start) || (!named_text && has_tags(start)))
     return SPOKES_FILE_HTML;
   if (named_pdf) return *what = "no PDF document, though its name ends in .pdf", SPOKES_FILE_FOREIGN;
   if (ends_in(name, ".docx")) return *what = "no Word document, though its name ends in .docx", SPOKES_FILE_FOREIGN;
