@@ -35,9 +35,11 @@ static int tag_file(const spokes_lexicon *lexicon, spokes_tag_options options, c
 int cmd_tag(int argc, char **argv) {
   spokes_tag_options options = {.name = "-"};
   arg_list dicts = {.count = 0};
+  uint64_t threads = 0;
   const arg_option table[] = {
       {"jsonl", '\0', ARG_FLAG, &options.jsonl, NULL, "input is JSON lines: {\"id\":..,\"text\":..,\"lang\":..}"},
       {"lang", '\0', ARG_TEXT, &options.lang, "LANG", "language of the text, en or zh (default: told from it)"},
+      {"jobs", 'j', ARG_NUMBER, &threads, "N", "threads (default: one per processor)"},
       {"dict", '\0', ARG_LIST, &dicts, "DIR", TERMINAL_DICT_HELP},
   };
   const arg_spec spec = {"tag",
@@ -48,6 +50,7 @@ int cmd_tag(int argc, char **argv) {
                          MAX_FILES};
   arg_result args = args_parse(&spec, argc, argv);
   if (args.done) return args.status;
+  options.threads = threads > 256 ? 256 : (unsigned)threads;
   int status = EXIT_GOOD;
   spokes_lexicon *lexicon = terminal_load_dictionaries(&dicts, false, &status);
   if (!lexicon) return status;

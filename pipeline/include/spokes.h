@@ -260,6 +260,7 @@ typedef struct spokes_tag_options {
       *on_fault;  // a line that is no valid JSON, text that is no valid UTF-8: reported, then the next one
   void *fault_context;
   spokes_matcher *matcher;  // of the same lexicon, borrowed, for many inputs in turn; NULL: one is made for this input
+  unsigned threads;         // for plain text of some megabytes; 0: one per processor
 } spokes_tag_options;
 
 // Reads bytes into buffer and returns how many (0 at the end); SIZE_MAX when reading failed.

@@ -9,6 +9,7 @@
 
 #include "base/json_write.h"
 #include "base/put.h"
+#include "base/threads.h"
 #include "base/utf8.h"
 #include "base/utf8_repair.h"
 
@@ -77,8 +78,8 @@ void spokes__tagger_mention(spokes_buf *out, const spokes_mention *mention, cons
   if (reserve_line(out, mention, 0)) spokes__buf_end(out, put_mention(out->data + out->len, mention, text, offset));
 }
 
-// The mention as a line of its own.
-static void add_line(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t chars, uint64_t lines) {
+void spokes__tag_line(spokes_buf *out, const spokes_mention *mention, const char *text, uint64_t chars,
+                      uint64_t lines) {
   size_t rule_len = strlen(mention->rule);
   if (!reserve_line(out, mention, rule_len)) return;
   char *at = put_mention(spokes__put_byte(out->data + out->len, '{'), mention, text, chars);
@@ -94,17 +95,13 @@ spokes_status spokes__tagger_mentions(spokes_tagger *tagger, const char *text, s
   for (size_t i = 0; !status && i < count; i++) {
     spokes_mention mention = spokes_matcher_mention(tagger->matcher, i);
     if (mention.start_byte < from) continue;
-    add_line(&tagger->output, &mention, text, chars, lines);
+    spokes__tag_line(&tagger->output, &mention, text, chars, lines);
     if (tagger->output.failed || tagger->output.len >= FLUSH_BYTES) status = spokes__tagger_flush(tagger, false, err);
   }
   return status;
 }
 
 // ---- Plain text ------------------------------------------------------------------------------------
-
-typedef struct place {
-  uint64_t chars, lines;  // before the piece
-} place;
 
 // Length of the longest prefix that ends after a blank line; 0 = there is none.
 static size_t end_of_passage(const char *text, size_t len) {
@@ -165,60 +162,74 @@ static size_t context_start(const char *text, size_t len) {
   return start ? low + start : end_of_character(text, behind);
 }
 
-// Writes the mentions behind the first `known` bytes, which are the context.
-static spokes_status tag_piece(spokes_tagger *tagger, const char *text, size_t len, size_t known, place *at,
-                               spokes_error *err) {
-  spokes_match_options options = {tagger->options->lang, NULL, NULL};
-  spokes_status status = spokes_matcher_run(tagger->matcher, text, len, &options, err);
-  // What the context adds to every position is taken off again; unsigned arithmetic comes out right.
-  uint64_t chars = at->chars - spokes__utf8_count(text, known), lines = at->lines - count_lines(text, known);
-  if (!status) status = spokes__tagger_mentions(tagger, text, known, chars, lines, err);
-  at->chars += spokes__utf8_count(text + known, len - known);
-  at->lines += count_lines(text + known, len - known);
+// The piece at bytes; broken bytes in it are repaired.
+static spokes_status take_piece(spokes_pieces *pieces, const char *bytes, size_t len, spokes_piece *out,
+                                spokes_error *err) {
+  size_t known = pieces->known;
+  if (spokes__utf8_valid_prefix(bytes, len) < len) {
+    size_t valid = spokes__utf8_valid_prefix(bytes + known, len - known);
+    if (valid < len - known) {
+      uint64_t line = pieces->lines + count_lines(bytes + known, valid) + 1;
+      spokes__tagger_fault(pieces->tagger, SPOKES_E_ENCODING, line,
+                           "not valid UTF-8: broken bytes are replaced by U+FFFD");
+    }
+    // The context may grow by the repair; it was cut between two characters.
+    spokes__utf8_repair(bytes, known, &pieces->repaired);
+    known = pieces->repaired.len;
+    spokes__utf8_repair(bytes, len, &pieces->repaired);
+    if (pieces->repaired.failed) return spokes__error_nomem(err);
+    bytes = pieces->repaired.data;
+    len = pieces->repaired.len;
+  }
+  *out = (spokes_piece){bytes, len, known, pieces->chars - spokes__utf8_count(bytes, known),
+                        pieces->lines - count_lines(bytes, known)};
+  pieces->chars += spokes__utf8_count(bytes + known, len - known);
+  pieces->lines += count_lines(bytes + known, len - known);
+  return SPOKES_OK;
+}
+
+spokes_status spokes__pieces_read(spokes_pieces *pieces, spokes_piece *out, spokes_error *err) {
+  spokes_tagger *tagger = pieces->tagger;
+  *out = (spokes_piece){.text = NULL};
+  while (!tagger->at_end && tagger->input.len - tagger->taken < PIECE_BYTES + pieces->known) {
+    spokes_status status = spokes__tagger_read(tagger, err);
+    if (status) return status;
+  }
+  size_t known = pieces->known, len = tagger->input.len - tagger->taken;
+  if (pieces->has_begun && len == known) return SPOKES_OK;
+  const char *bytes = tagger->input.data + tagger->taken;
+  if (!pieces->has_begun && len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) {
+    tagger->taken += 3;
+    bytes += 3;
+    len -= 3;
+  }
+  pieces->has_begun = true;
+  if (!tagger->at_end) len = known + piece_length(bytes + known, len - known);
+  spokes_status status = take_piece(pieces, bytes, len, out, err);
+  size_t start = context_start(bytes, len);
+  tagger->taken += start;
+  pieces->known = len - start;
   return status;
 }
 
-static spokes_status tag_bytes(spokes_tagger *tagger, const char *bytes, size_t len, size_t known, place *at,
-                               spokes_buf *repaired, spokes_error *err) {
-  if (spokes__utf8_valid_prefix(bytes, len) == len) return tag_piece(tagger, bytes, len, known, at, err);
-  size_t valid = spokes__utf8_valid_prefix(bytes + known, len - known);
-  if (valid < len - known) {
-    uint64_t line = at->lines + count_lines(bytes + known, valid) + 1;
-    spokes__tagger_fault(tagger, SPOKES_E_ENCODING, line, "not valid UTF-8: broken bytes are replaced by U+FFFD");
+static spokes_status tag_pieces(spokes_pieces *pieces, spokes_error *err) {
+  spokes_tagger *tagger = pieces->tagger;
+  const spokes_match_options options = {tagger->options->lang, NULL, NULL};
+  spokes_piece piece;
+  spokes_status status = spokes__pieces_read(pieces, &piece, err);
+  while (!status && piece.text) {
+    status = spokes_matcher_run(tagger->matcher, piece.text, piece.len, &options, err);
+    if (!status) status = spokes__tagger_mentions(tagger, piece.text, piece.known, piece.chars, piece.lines, err);
+    if (!status) status = spokes__pieces_read(pieces, &piece, err);
   }
-  // The context may grow by the repair; it was cut between two characters.
-  spokes__utf8_repair(bytes, known, repaired);
-  known = repaired->len;
-  spokes__utf8_repair(bytes, len, repaired);
-  if (repaired->failed) return spokes__error_nomem(err);
-  return tag_piece(tagger, repaired->data, repaired->len, known, at, err);
+  return status;
 }
 
 spokes_status spokes__tag_plain(spokes_tagger *tagger, spokes_error *err) {
-  spokes_buf repaired = SPOKES_BUF_INIT;
-  place at = {0, 0};
-  bool is_first = true;
-  size_t known = 0;  // bytes of the input's rest that are the context
-  spokes_status status = SPOKES_OK;
-  while (!status && (!tagger->at_end || tagger->input.len > tagger->taken + known)) {
-    while (!status && !tagger->at_end && tagger->input.len - tagger->taken < PIECE_BYTES + known)
-      status = spokes__tagger_read(tagger, err);
-    if (status) break;
-    const char *bytes = tagger->input.data + tagger->taken;
-    size_t len = tagger->input.len - tagger->taken;
-    if (is_first && len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) {
-      tagger->taken += 3;
-      bytes += 3;
-      len -= 3;
-    }
-    if (!tagger->at_end) len = known + piece_length(bytes + known, len - known);
-    status = tag_bytes(tagger, bytes, len, known, &at, &repaired, err);
-    size_t start = context_start(bytes, len);
-    tagger->taken += start;
-    known = len - start;
-    is_first = false;
-  }
-  spokes__buf_release(&repaired);
+  unsigned threads = tagger->options->threads ? tagger->options->threads : spokes__threads_default();
+  spokes_pieces pieces = {.tagger = tagger};
+  spokes_status status = threads > 1 ? spokes__tag_rounds(&pieces, threads, err) : tag_pieces(&pieces, err);
+  spokes__buf_release(&pieces.repaired);
   return status;
 }
 
@@ -229,7 +240,8 @@ spokes_status spokes__tagger_matcher(spokes_tagger *tagger, const spokes_lexicon
 
 spokes_status spokes_tag(const spokes_lexicon *lexicon, const spokes_tag_options *options, spokes_read_fn *read,
                          void *read_context, const spokes_sink *sink, uint64_t *faults_out, spokes_error *err) {
-  spokes_tagger tagger = {.options = options, .read = read, .read_context = read_context, .sink = sink};
+  spokes_tagger tagger = {
+      .lexicon = lexicon, .options = options, .read = read, .read_context = read_context, .sink = sink};
   spokes_status status = spokes__tagger_matcher(&tagger, lexicon, err);
   if (!status) status = options->jsonl ? spokes__tag_jsonl(&tagger, err) : spokes__tag_plain(&tagger, err);
   if (!status) status = spokes__tagger_flush(&tagger, true, err);

@@ -64,6 +64,20 @@ same
 run other sse2 3 1 --dedupe --no-words --zones body,heading
 same
 
+# The same of `tag`, which cuts its input into pieces; broken bytes are told of in their lines.
+cat "$work"/long/*.txt >"$work/mixed.txt"
+printf 'China \xff and\n\nJapan \xfe\n' >>"$work/mixed.txt"
+tag() { # OUT SIMD THREADS
+  SPOKES_SIMD=$2 "$spokes" tag -j "$3" "$work/mixed.txt" >"$work/$1" 2>"$work/$1.told" && { echo "tag: the broken bytes were not told of"; exit 1; }
+  [ -s "$work/$1" ] || { echo "tag: no mentions"; exit 1; }
+}
+tag lines portable 1
+for threads in 1 2 8; do
+  tag other_lines avx512 "$threads"
+  cmp "$work/lines" "$work/other_lines" || faults=$((faults + 1))
+  cmp "$work/lines.told" "$work/other_lines.told" || faults=$((faults + 1))
+done
+
 # Compressed by a thread of its own, and by the one that has the rows.
 rm -rf "$work/portable"
 run portable avx2 1 $alone --gzip
