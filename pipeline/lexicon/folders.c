@@ -1,8 +1,8 @@
 // The folders of dictionaries: which of their files are read, and in which order, kind by kind, so that the rows of one
 // folder can refer to those of another.
 //
-// A CSV file that is none of a dictionary's is listed too: most likely its name is mistyped, and what it says would be
-// missed.
+// A CSV file that is none of a dictionary's is listed too, in a subfolder as well: most likely its name or the
+// subfolder's is mistyped, and what it says would be missed.
 
 #include "folders.h"
 
@@ -91,10 +91,10 @@ static spokes_status add_inside(lister *l, size_t folder, const spokes_file_spec
   return status;
 }
 
-// Every .csv file of the subfolder ("names/"), in byte order; with spec NULL, all that look like one and none of the
-// others.
+// Every .csv file of the subfolder ("names/"), in byte order. With `strays`, what is listed is the others that look
+// like one: all of them where the subfolder is none of a dictionary's (spec NULL).
 static spokes_status list_subfolder(lister *l, size_t folder, const spokes_file_spec *spec, const char *inside,
-                                    spokes_error *err) {
+                                    bool strays, spokes_error *err) {
   spokes_buf path = SPOKES_BUF_INIT;
   spokes_names names = SPOKES_NAMES_INIT;
   spokes__path_join(&path, l->folders[folder], inside);
@@ -102,8 +102,9 @@ static spokes_status list_subfolder(lister *l, size_t folder, const spokes_file_
   if (!status && spokes__path_info(path.data).kind == SPOKES_PATH_FOLDER)
     status = spokes__folder_list(path.data, &names, err);
   for (size_t i = 0; !status && i < names.count; i++) {
-    bool is_wanted = spec ? is_csv(names.items[i]) : looks_like_csv(names.items[i]);
-    if (is_wanted) status = add_inside(l, folder, spec, inside, names.items[i], err);
+    bool is_known = spec && is_csv(names.items[i]);
+    if (strays ? looks_like_csv(names.items[i]) && !is_known : is_known)
+      status = add_inside(l, folder, strays ? NULL : spec, inside, names.items[i], err);
   }
   spokes__names_release(&names);
   spokes__buf_release(&path);
@@ -112,7 +113,7 @@ static spokes_status list_subfolder(lister *l, size_t folder, const spokes_file_
 
 // The files of one kind from one folder, if there are any.
 static spokes_status list_kind(lister *l, size_t folder, const spokes_file_spec *spec, spokes_error *err) {
-  if (is_folder_spec(spec)) return list_subfolder(l, folder, spec, spec->name, err);
+  if (is_folder_spec(spec)) return list_subfolder(l, folder, spec, spec->name, false, err);
   spokes_buf path = SPOKES_BUF_INIT;
   spokes__path_join(&path, l->folders[folder], spec->name);
   bool failed = path.failed, is_there = !failed && spokes__path_is_file(path.data);
@@ -134,12 +135,25 @@ static const spokes_file_spec *find_spec(const char *name, bool is_folder) {
   return NULL;
 }
 
+static spokes_status list_strays_inside(lister *l, size_t folder, const char *name, spokes_error *err) {
+  spokes_buf inside = SPOKES_BUF_INIT;
+  spokes__buf_text(&inside, name);
+  spokes__buf_text(&inside, "/");
+  spokes_status status = inside.failed ? spokes__error_nomem(err)
+                                       : list_subfolder(l, folder, find_spec(name, true), inside.data, true, err);
+  spokes__buf_release(&inside);
+  return status;
+}
+
 static spokes_status list_stray_files(lister *l, size_t folder, spokes_error *err) {
   spokes_names names = SPOKES_NAMES_INIT;
   spokes_status status = spokes__folder_list(l->folders[folder], &names, err);
-  for (size_t i = 0; !status && i < names.count; i++)
+  for (size_t i = 0; !status && i < names.count; i++) {
     if (looks_like_csv(names.items[i]) && !find_spec(names.items[i], false))
       status = add_file(l, folder, NULL, names.items[i], err);
+    else if (!looks_like_csv(names.items[i]) && *names.items[i] != '.')
+      status = list_strays_inside(l, folder, names.items[i], err);
+  }
   spokes__names_release(&names);
   return status;
 }

@@ -404,7 +404,10 @@ static void faults_are_not_hidden(void **state) {
   const char *dict = make_dict();
   spokes_lexicon *lexicon;
   assert_false(is_mapped(dict));
-  static const char *const strays[] = {"dict/actor.csv", "dict/names.csv", "dict/rules.CSV"};
+  mkdir(scratch_path("dict/name"), 0700);
+  mkdir(scratch_path("dict/.old"), 0700);
+  static const char *const strays[] = {"dict/actor.csv", "dict/names.csv", "dict/rules.CSV", "dict/name/en.csv",
+                                       "dict/names/en.CSV"};
   for (size_t i = 0; i < COUNT_OF(strays); i++) {
     scratch_file(strays[i], "id\n", 3);
     for (int round = 0; round < 2; round++) {
@@ -417,6 +420,8 @@ static void faults_are_not_hidden(void **state) {
   }
   scratch_file("dict/notes.txt", "id\n", 3);
   scratch_file("dict/.~actors.csv", "id\n", 3);
+  scratch_file("dict/.old/actors.csv", "id\n", 3);
+  scratch_file("dict/name/notes.txt", "id\n", 3);
   assert_true(is_mapped(dict));
   append_row("dict/rules.csv", "r.broken,broken,en,(,,count,,\n");
   for (int round = 0; round < 2; round++) {
