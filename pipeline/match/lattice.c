@@ -129,6 +129,15 @@ static void offer_compound(lattice *l, const compound *c, unsigned right, uint32
 
 static bool needs_hold(const spokes_frame *frame, bool weak) { return !(frame->needs == SPOKES_NEEDS_STRONG && weak); }
 
+// Does what begins at i tell that 以 before it is the preposition (以政府为主导, 以军方名义)?
+static bool ends_preposition(const uint16_t *chars, uint32_t i, uint32_t to) {
+  static const uint16_t words[][2] = {
+      {0x4E3A, 0}, {0x4F5C, 0x4E3A}, {0x540D, 0x4E49}, {0x8EAB, 0x4EFD}, {0x5F62, 0x5F0F}};
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    if (i < to && chars[i] == words[k][0] && (!words[k][1] || (i + 1 < to && chars[i + 1] == words[k][1]))) return true;
+  return false;
+}
+
 // Offers the compound with each right frame behind it, and alone if it can stand alone.
 static void close_compound(lattice *l, compound c) {
   uint32_t next = c.start + c.left + c.shorts;
@@ -142,6 +151,9 @@ static void close_compound(lattice *l, compound c) {
       if (frame->unit_count == 1 && c.shorts > 1 && c.pair == SPOKES_NONE) continue;  // 会谈中|俄方, not 中俄|方
       // 国 behind a short form is a frame (瓜国) only where the two are no name of their own (美国).
       if (l->scanner->han.name_end[next + frame->unit_count - l->from] == next - 1 && frame->unit_count == 1) continue;
+      if (c.shorts == 1 && !c.left && frame->unit_count > 1 && is_preposition(l->chars[next - 1]) &&
+          ends_preposition(l->chars, next + frame->unit_count, l->to))
+        continue;
       framed = true;
       compound with = c;
       with.frame = k;
@@ -162,8 +174,18 @@ static uint32_t pair_cost(const lattice *l, const spokes_pair *pair, unsigned j)
   return single_cost(l, pair->units[j]) - (j ? BONUS_FIXED : 0);
 }
 
+// Is the pair one state and what belongs to it (美关税)? Behind another short form the state is that one's partner
+// (中美|关税).
+static bool is_belonging(const spokes_pair *pair) {
+  for (unsigned j = 1; j < pair->unit_count; j++)
+    if (pair->actors[j] != SPOKES_NO_ACTOR || pair->open >> j & 1) return false;
+  return pair->unit_count > 2;
+}
+
 // Pairs of the dictionary at i, the longest first.
 static void offer_pairs(lattice *l, compound c, uint32_t i) {
+  const uint32_t *reading_at = l->scanner->han.reading_at;
+  bool is_partner = reading_at[i] && i > l->from && reading_at[i - 1];
   if (!(l->lexicon->chars[l->chars[i]] & SPOKES_CHAR_PAIR) || i + 1 >= l->to) return;
   for (uint32_t k = spokes__pair_find(l->lexicon, l->chars[i], l->chars[i + 1]); k < l->lexicon->pair_count; k++) {
     const spokes_pair *pair = &l->lexicon->pairs[k];
@@ -171,6 +193,7 @@ static void offer_pairs(lattice *l, compound c, uint32_t i) {
     if (!stands(l, pair->units, pair->unit_count, i)) continue;
     // Written like a name (中非): the name stands in the lattice, and emit.c asks its rules first.
     if (l->scanner->han.name_end[i + pair->unit_count - l->from] == i) continue;
+    if (is_partner && is_belonging(pair)) continue;
     compound with = c;
     with.pair = k;
     with.shorts = pair->unit_count;
@@ -344,10 +367,11 @@ bool spokes__lattice_left(const spokes_scanner *scanner, const spokes_clause *cl
   return is_sun(chars[from]) && from > clause->from && is_numeral(chars[from - 1]);
 }
 
-bool spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to) {
+unsigned spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to) {
   const uint16_t *chars = scanner->han.chars;
-  return is_preposition(chars[to - 1]) && to < clause->to &&
-         scanner->lexicon->tables.classes[chars[to]] & SPOKES_CLASS_HAN;
+  if (to == clause->to) return 0;
+  bool is_word_behind = is_preposition(chars[to - 1]) && scanner->lexicon->tables.classes[chars[to]] & SPOKES_CLASS_HAN;
+  return (unsigned)is_word_behind | (unsigned)ends_preposition(chars, to, clause->to) << 1;
 }
 
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows) {

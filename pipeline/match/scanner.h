@@ -221,9 +221,10 @@ size_t spokes__windows_find(spokes_scanner *scanner, const spokes_clause *clause
 bool spokes__lattice_begin(spokes_scanner *scanner);
 // The best paths through the windows, into han->steps and han->boundary. lattice.c
 void spokes__lattice_solve(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
-// What the lattice asks of the characters beside a window, which begins and ends there. lattice.c
+// What the lattice asks of the characters beside a window, which begins and ends there; the right in two bits.
+// lattice.c
 bool spokes__lattice_left(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t from);
-bool spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to);
+unsigned spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to);
 // The table of solved windows; once a scanner. solved.c
 bool spokes__solved_begin(spokes_scanner *scanner);
 // The key of a window whose candidates come at or behind number `candidate`; false when it is too long to be kept.

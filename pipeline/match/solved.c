@@ -6,7 +6,7 @@
 // the characters, from which the dictionary's forms, words, pairs and frames in it follow; of each character whether it
 // is a short form with a reading, and with a strong one; of each name of two characters whether the block gives its
 // state's longer name; and of the neighbours what the lattice asks of them: a numeral before 日, an ideograph behind a
-// preposition.
+// preposition, a word that ends what a preposition governs.
 
 #include <string.h>
 

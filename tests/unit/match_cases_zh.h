@@ -372,6 +372,14 @@ static const match_case chinese_cases[] = {
     {"news agency of a state", "朝中社报道，越通社报道，新华社报道", "朝=PRK/abbrev; 越=VNM/abbrev", NULL},
     {"Chinese four", "孟印缅三国，波匈事件",
      "孟=BGD/abbrev; 印=IND/abbrev; 缅=MMR/abbrev; 波=POL/abbrev; 匈=HUN/abbrev", NULL},
+    {"what a state owns", "美关税与美债务、俄能源、日天皇、伊导弹",
+     "美=USA/abbrev; 美=USA/abbrev; 俄=RUS/abbrev; 日=JPN/abbrev; 伊=IRN/abbrev", NULL},
+    {"what a state owns", "中美关税战、中俄能源合作、中日经济对话",
+     "中=CHN/abbrev; 美=USA/abbrev; 中=CHN/abbrev; 俄=RUS/abbrev; 中=CHN/abbrev; 日=JPN/abbrev", NULL},
+    {"what a state owns", "完美企业，次日经济，单日经济损失，发展中经济体", "", NULL},
+    {"以 the preposition", "以政府为主导，以外交部名义，以外交部发言人说。", "以=ISR/abbrev", NULL},
+    {"以 the state", "以政府批准停火，以军为营救人质行动。", "以=ISR/abbrev; 以=ISR/abbrev", NULL},
+    {"own bodies", "德选择党、法极右翼、韩国民力量党", "德=DEU/abbrev; 法=FRA/abbrev; 韩=KOR/abbrev", NULL},
 };
 
 #endif
