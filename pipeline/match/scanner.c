@@ -143,6 +143,8 @@ void spokes__scanner_leave_out(spokes_scanner *scanner, unsigned zones, bool ded
   scanner->dedupe = dedupe;
 }
 
+void spokes__scanner_leave_places(spokes_scanner *scanner) { scanner->no_places = true; }
+
 static bool is_duplicate(const spokes_repairs *repairs, uint32_t at) {
   size_t low = 0, high = repairs->duplicate_count;
   while (low < high) {
@@ -294,15 +296,20 @@ static spokes_hit *front_of(queue *q) {
   return hit;
 }
 
-// Fills in the hit at the front and gives the next one.
-static spokes_hit *complete_front(queue *q, walker *w) {
-  const spokes_text *text = q->text;
-  spokes_hit *hit = &q->hits->items[q->i++];
+static void find_place(walker *w, spokes_hit *hit) {
   walk_to(w, hit->orig_start);
   hit->start = w->place.chars;
   hit->line = w->place.lines;
   hit->page = w->place.pages;
-  hit->end = hit->start + (uint32_t)spokes__utf8_count(text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
+  hit->end =
+      hit->start + (uint32_t)spokes__utf8_count(w->text->orig + hit->orig_start, hit->orig_end - hit->orig_start);
+}
+
+// Fills in the hit at the front and gives the next one. w: NULL when places are left out.
+static spokes_hit *complete_front(queue *q, walker *w) {
+  const spokes_text *text = q->text;
+  spokes_hit *hit = &q->hits->items[q->i++];
+  if (w) find_place(w, hit);
   if (q->sentence < text->sentence_count && text->sentences[q->sentence] > hit->norm_start) q->sentence = 0;
   while (q->sentence + 1 < text->sentence_count && text->sentences[q->sentence + 1] <= hit->norm_start) q->sentence++;
   hit->sentence = (uint32_t)q->sentence + 1;
@@ -310,17 +317,17 @@ static spokes_hit *complete_front(queue *q, walker *w) {
 }
 
 // Both lists in one walk over the original.
-static void complete(const spokes_text *text, spokes_match_result *result) {
+static void complete(const spokes_text *text, spokes_match_result *result, bool has_places) {
   sort_by_original(text, &result->mentions);
   sort_by_original(text, &result->exclusions);
   queue mentions = {text, &result->mentions, 0, 0, 0}, exclusions = {text, &result->exclusions, 0, 0, 0};
-  walker w = {text, 0, {0, 1, 1}};
+  walker start = {text, 0, {0, 1, 1}}, *w = has_places ? &start : NULL;
   spokes_hit *mention = front_of(&mentions), *exclusion = front_of(&exclusions);
   while (mention || exclusion) {
     if (!exclusion || (mention && mention->orig_start <= exclusion->orig_start))
-      mention = complete_front(&mentions, &w);
+      mention = complete_front(&mentions, w);
     else
-      exclusion = complete_front(&exclusions, &w);
+      exclusion = complete_front(&exclusions, w);
   }
 }
 
@@ -354,8 +361,8 @@ void spokes__scanner_complete(spokes_scanner *scanner) {
   sort_hits(scanner, &result->mentions);
   sort_hits(scanner, &result->exclusions);
   if (text->han) drop_overlaps(&result->mentions);
-  complete(text, result);
-  complete_antecedents(text, &result->mentions);
+  complete(text, result, !scanner->no_places);
+  if (!scanner->no_places) complete_antecedents(text, &result->mentions);
 }
 
 spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,

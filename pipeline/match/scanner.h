@@ -151,6 +151,7 @@ struct spokes_scanner {
   spokes_han han;
   unsigned zones_left_out;  // one bit each
   bool dedupe;
+  bool no_places;
   // The text at work:
   const spokes_text *text;
   spokes_match_context context;

@@ -25,6 +25,7 @@ spokes_status spokes__worker_init(spokes_worker *worker, const spokes_work_optio
   if (!status) status = spokes__sha256_new(&worker->sha256, err);
   if (!status) status = spokes__scanner_new(options->lexicon, &worker->scanner, err);
   if (!status) spokes__scanner_leave_out(worker->scanner, options->zones_left_out, options->dedupe);
+  if (!status && options->no_mentions) spokes__scanner_leave_places(worker->scanner);
   if (!status) status = spokes__counts_init(&worker->counts, actors, err);
   if (!status) status = spokes__indices_init(&worker->indices, &options->indices, err);
   if (!status) status = spokes__row_names_init(&worker->names, options->lexicon, err);
