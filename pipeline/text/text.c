@@ -134,6 +134,7 @@ static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *n
     i += copied;
     at += copied;
     han += copied / 3;
+    has_stayed |= copied > 0;
     if (i + 4 > text->orig_len || (s[i] & 0xF0) != 0xE0) break;
     uint32_t cp = (uint32_t)(s[i] & 0x0F) << 12 | (uint32_t)(s[i + 1] & 0x3F) << 6 | (s[i + 2] & 0x3F);
     uint32_t folded = tables->fold[cp];

@@ -67,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
   if (bytes[0] & 2) source.vocabulary = &vocabulary;
   if (spokes__text_prepare(&text, &tables, &source, NULL)) return 0;
   check(spokes__utf8_valid_prefix(text.norm, text.norm_len) == text.norm_len && text.body_len <= text.norm_len);
+  for (size_t i = 0; i < text.norm_len && text.is_ascii; i++) check((unsigned char)text.norm[i] < 0x80);
   check_passages(&text);
   check_way_back(&text);
   check_damage(&text);

@@ -32,6 +32,9 @@ static void prepare(const char *orig, size_t len) {
   spokes_error err;
   spokes_text_source source = {.text = orig, .len = len};
   if (spokes__text_prepare(&text, &tables, &source, &err)) fail_msg("%s", err.message);
+  bool is_ascii = true;
+  for (size_t i = 0; i < text.norm_len; i++) is_ascii = is_ascii && (unsigned char)text.norm[i] < 0x80;
+  assert_int_equal(text.is_ascii, is_ascii);
 }
 
 // ---- The canonical form -----------------------------------------------------------------------------------
@@ -139,6 +142,18 @@ static void plain_text_is_not_copied(void **state) {
   const char *orig = "nothing but ASCII";
   prepare(orig, strlen(orig));
   assert_ptr_equal(text.norm, orig);
+}
+
+// Whatever way a character takes into the canonical form, the text knows that it is there.
+static void what_is_beyond_ascii_is_known(void **state) {
+  (void)state;
+  static const char *const texts[] = {"a\xE4\xB8\xAD b",          "\xE4\xB8\xAD\xE5\x9B\xBD\xE4\xB8\xAD\xE5\x9B\xBD",
+                                      "caf\xC3\xA9 \xE2\x80\x9C", "\xD0\x9C",
+                                      "\xF0\x9F\x98\x80",         "\xE3\x80\x82 "};
+  for (size_t i = 0; i < COUNT_OF(texts); i++) prepare(texts[i], strlen(texts[i]));
+  char many[3 * 100];
+  for (size_t i = 0; i < sizeof many; i++) many[i] = "\xE4\xB8\xAD"[i % 3];
+  for (size_t len = 3; len <= sizeof many; len += 3) prepare(many, len);
 }
 
 static void a_form_that_does_not_fit(void **state) {
@@ -456,6 +471,7 @@ int main(void) {
       cmocka_unit_test(marks_read_in_the_wrong_charset),
       cmocka_unit_test(nul_is_data),
       cmocka_unit_test(plain_text_is_not_copied),
+      cmocka_unit_test(what_is_beyond_ascii_is_known),
       cmocka_unit_test(a_form_that_does_not_fit),
       cmocka_unit_test(the_way_back_from_every_form),
       cmocka_unit_test(ends_do_not_run_over_what_vanished),
