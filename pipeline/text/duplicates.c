@@ -22,14 +22,14 @@
 #define AGREE_LETTERS 6u     // letters that must agree behind a difference
 #define UNLIKE_BYTES 1024u   // longer sentences are not read to the end before they are compared
 #define SHARE_DIFFERENT 20u  // one letter in so many may differ
-#define FILTER_BITS 32u      // for each sentence
+#define FILTER_PLACES 32u    // of the filter for each sentence
 
 typedef struct finder {
   spokes_text *text;
-  size_t count;            // sentences of the text itself, without running lines
-  uint64_t *keys;          // of each sentence: that of its first bytes above, of its last ones below; 0 = none
-  uint64_t *once, *twice;  // bits of the keys that occur, and that may occur again
-  size_t bit_mask;
+  size_t count;      // sentences of the text itself, without running lines
+  uint64_t *keys;    // of each sentence: that of its first bytes above, of its last ones below; 0 = none
+  uint64_t *filter;  // two bits for each place: a key of that place occurs, may occur again
+  size_t place_mask;
   uint64_t *slots;  // key above, number of a sentence + 1 below
   size_t mask;
 } finder;
@@ -198,18 +198,18 @@ static bool may_repeat(const spokes_passage *p) {
 
 // ---- Keys that recur --------------------------------------------------------------------------------------------
 
-// Notes that the key occurs; was it, or one that shares its bit, there before?
+// Notes that the key occurs; was it, or one that shares its place, there before?
 static inline bool note(finder *f, uint32_t key) {
-  size_t bit = key & f->bit_mask;
-  uint64_t old = f->once[bit / 64] >> bit % 64 & 1;
-  f->twice[bit / 64] |= old << bit % 64;
-  f->once[bit / 64] |= UINT64_C(1) << bit % 64;
-  return old;
+  size_t place = key & f->place_mask;
+  uint64_t *word = &f->filter[place / 32], shift = place % 32 * 2;
+  bool was_there = *word >> shift & 1;
+  *word |= (was_there ? UINT64_C(2) : UINT64_C(1)) << shift;
+  return was_there;
 }
 
 static inline bool may_recur(const finder *f, uint32_t key) {
-  size_t bit = key & f->bit_mask;
-  return f->twice[bit / 64] >> bit % 64 & 1;
+  size_t place = key & f->place_mask;
+  return f->filter[place / 32] >> (place % 32 * 2) & 2;
 }
 
 // Fills in the keys of all sentences; returns how many may be the same as an earlier one.
@@ -279,27 +279,25 @@ static size_t power_above(size_t least, size_t count) {
   return least;
 }
 
-// The table holds keys, both filters, slots.
+// The table holds keys, the filter, slots.
 bool spokes__duplicates_find(spokes_text *text) {
   spokes_repairs *r = &text->repairs;
   finder f = {.text = text, .count = text->sentence_count};
   while (f.count && text->sentences[f.count - 1] >= text->body_len) f.count--;
   if (!f.count) return true;
-  size_t bits = power_above(4096, FILTER_BITS * f.count), words = f.count + 2 * (bits / 64);
+  size_t places = power_above(4096, FILTER_PLACES * f.count), words = f.count + places / 32;
   if (!reserve_table(r, words)) return false;
   f.keys = r->table;
-  f.once = r->table + f.count;
-  f.twice = f.once + bits / 64;
-  f.bit_mask = bits - 1;
-  memset(f.once, 0, 2 * (bits / 64) * sizeof *f.once);
+  f.filter = r->table + f.count;
+  f.place_mask = places - 1;
+  memset(f.filter, 0, places / 32 * sizeof *f.filter);
   size_t recurring = read_keys(&f);
   if (!recurring) return true;
-  // As many keys again were the first with their bit, and half of the slots stay free.
+  // As many keys again were the first in their place, and half of the slots stay free.
   size_t most = recurring < f.count ? 2 * recurring : 2 * f.count, slots = power_above(64, 2 * most);
   if (!reserve_table(r, words + slots)) return false;
   f.keys = r->table;
-  f.once = r->table + f.count;
-  f.twice = f.once + bits / 64;
+  f.filter = r->table + f.count;
   f.slots = r->table + words;
   f.mask = slots - 1;
   memset(f.slots, 0, slots * sizeof *f.slots);
