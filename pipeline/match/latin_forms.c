@@ -215,45 +215,59 @@ static bool plain_part(const char *s, border *before, uint64_t *out) {
   return !((behind_space & (spaces | bytes_like(part, '.'))) | (behind_hyphen & spaces));
 }
 
-// What read_tail could tell of the text behind a first word.
+// What could be told of the text behind a first word.
 typedef enum tail_type {
   TAIL_ODD,       // match_rest accepts more than equal bytes: a line-end hyphen, the blank of a scanned acronym
   TAIL_SQUEEZED,  // white space in a row stands as one blank
+  TAIL_HALF,      // a byte for each byte, of which the first eight were read
   TAIL_PLAIN      // a byte for each byte
 } tail_type;
 
-// Reads what stands behind a first word, in small letters, to rule out forms by their tails.
-static tail_type read_tail(const latin *l, uint32_t i, spokes_tail *out) {
-  border before = {0, 0};
-  if (i + 2 * SPOKES_WORD_PART <= l->limit && plain_part(l->s + i, &before, &out->low) &&
-      plain_part(l->s + i + SPOKES_WORD_PART, &before, &out->high))
-    return TAIL_PLAIN;
-  char bytes[SPOKES_TAIL_BYTES + 1] = {0};
-  size_t len = 0;
-  while (i < l->limit && len < SPOKES_TAIL_BYTES) {
-    char c = lower(l->s[i++]);
-    if (is_space(c)) {
-      i = skip_space(l, i);
-      if (i < l->limit && l->s[i] == '.') return TAIL_ODD;
-      c = ' ';
-    } else if (c == '-' && i < l->limit && is_space(l->s[i])) {
-      return TAIL_ODD;
-    }
-    bytes[len++] = c;
-  }
-  *out = spokes__tail_of(bytes);
-  return TAIL_SQUEEZED;
-}
-
-// ---- The bucket
-// ------------------------------------------------------------------------------------------------------
-
-// A first word [start, end) and what stands behind it.
+// A first word [start, end) and what stands behind it, in small letters.
 typedef struct place {
   uint32_t start, end;
   tail_type type;
   spokes_tail text;
+  border border;  // of the half that was read
 } place;
+
+// Reads as much as the keys of forms are made from.
+static void read_half(const latin *l, place *at) {
+  at->border = (border){0, 0};
+  const bool has_room = at->end + 2 * SPOKES_WORD_PART <= l->limit;
+  at->type = has_room && plain_part(l->s + at->end, &at->border, &at->text.low) ? TAIL_HALF : TAIL_ODD;
+}
+
+// Reads all of a tail, byte by byte.
+static void read_slowly(const latin *l, place *at) {
+  char bytes[SPOKES_TAIL_BYTES + 1] = {0};
+  size_t len = 0;
+  at->type = TAIL_ODD;
+  for (uint32_t i = at->end; i < l->limit && len < SPOKES_TAIL_BYTES;) {
+    char c = lower(l->s[i++]);
+    if (is_space(c)) {
+      i = skip_space(l, i);
+      if (i < l->limit && l->s[i] == '.') return;
+      c = ' ';
+    } else if (c == '-' && i < l->limit && is_space(l->s[i])) {
+      return;
+    }
+    bytes[len++] = c;
+  }
+  at->text = spokes__tail_of(bytes);
+  at->type = TAIL_SQUEEZED;
+}
+
+// Reads what is not read yet.
+static void read_tail(const latin *l, place *at) {
+  if (at->type == TAIL_HALF && plain_part(l->s + at->end + SPOKES_WORD_PART, &at->border, &at->text.high))
+    at->type = TAIL_PLAIN;
+  else
+    read_slowly(l, at);
+}
+
+// ---- The bucket
+// ------------------------------------------------------------------------------------------------------
 
 // Tries one form, whose first word stands there; the end of what was taken, or 0.
 static uint32_t try_entry(latin *l, const place *at, uint32_t k) {
@@ -267,14 +281,34 @@ static uint32_t try_entry(latin *l, const place *at, uint32_t k) {
   return end && take(l, form, at->start, end) ? end : 0;
 }
 
+// The forms of a slot one by one.
+static uint32_t try_all(latin *l, const spokes_word_slot *slot, const place *at) {
+  for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
+    const spokes_form *form = &l->lexicon->forms[l->lexicon->english.entries[k].form];
+    if (slot->is_mixed && !begins_alike(l, form, at->start, at->end)) continue;
+    uint32_t taken = try_entry(l, at, k);
+    if (taken) return taken;
+  }
+  return 0;
+}
+
+// Bit 7 of those bytes whose forms may stand there, of the eight forms from number k of the slot on.
+static uint64_t likely_forms(const latin *l, const spokes_word_slot *slot, uint32_t k, uint64_t key) {
+  const char *keys = (const char *)l->lexicon->english.keys + slot->first + k;
+  const uint64_t part = spokes__word_part(keys, SPOKES_KEYS_END), left = 8 * (uint64_t)(slot->count - k);
+  const uint64_t likely = zero_bytes(part) | zero_bytes(part ^ key);
+  return left < 64 ? likely & ((UINT64_C(1) << left) - 1) : likely;
+}
+
 // The forms of an unmixed slot, passing over those whose keys tell that they do not stand there.
-static uint32_t try_likely(latin *l, const spokes_word_slot *slot, const place *at) {
+static uint32_t try_likely(latin *l, const spokes_word_slot *slot, place *at) {
   const uint64_t key = spokes__tail_key(&at->text) * EACH_BYTE;
   for (uint32_t k = 0; k < slot->count; k += SPOKES_KEYS_END) {
-    const char *keys = (const char *)l->lexicon->english.keys + slot->first + k;
-    const uint64_t part = spokes__word_part(keys, SPOKES_KEYS_END), left = 8 * (uint64_t)(slot->count - k);
-    uint64_t likely = zero_bytes(part) | zero_bytes(part ^ key);
-    if (left < 64) likely &= (UINT64_C(1) << left) - 1;
+    uint64_t likely = likely_forms(l, slot, k, key);
+    if (likely && at->type == TAIL_HALF) {
+      read_tail(l, at);
+      if (at->type == TAIL_ODD) return try_all(l, slot, at);
+    }
     for (; likely; likely &= likely - 1) {
       uint32_t end = try_entry(l, at, slot->first + k + (uint32_t)__builtin_ctzll(likely) / 8);
       if (end) return end;
@@ -285,16 +319,10 @@ static uint32_t try_likely(latin *l, const spokes_word_slot *slot, const place *
 
 // [i, end) is known to be the slot's word unless that is mixed.
 static uint32_t try_known(latin *l, const spokes_word_slot *slot, uint32_t i, uint32_t end) {
-  place at = {i, end, TAIL_ODD, {0, 0}};
-  if (slot->count > 1) at.type = read_tail(l, end, &at.text);
-  if (at.type != TAIL_ODD && !slot->is_mixed) return try_likely(l, slot, &at);
-  for (uint32_t k = slot->first; k < slot->first + slot->count; k++) {
-    const spokes_form *form = &l->lexicon->forms[l->lexicon->english.entries[k].form];
-    if (slot->is_mixed && !begins_alike(l, form, i, end)) continue;
-    uint32_t taken = try_entry(l, &at, k);
-    if (taken) return taken;
-  }
-  return 0;
+  place at = {i, end, TAIL_ODD, {0, 0}, {0, 0}};
+  if (slot->count > 1) read_half(l, &at);
+  if (slot->count > 1 && (at.type == TAIL_ODD || slot->is_mixed)) read_tail(l, &at);
+  return at.type == TAIL_ODD || slot->is_mixed ? try_all(l, slot, &at) : try_likely(l, slot, &at);
 }
 
 static const spokes_form *first_form(const latin *l, const spokes_word_slot *slot) {
