@@ -158,6 +158,7 @@ static bool is_subject(const emitter *e, uint32_t unit, const spokes_reading *re
 static void emit_single(emitter *e, uint32_t unit) {
   if (!is_short(e, unit)) return;
   if (ends_spelled_name(e, unit) || begins_spelled_name(e, unit)) return;
+  if (is_single(e, unit + 1) && spokes__makes_word(e->han->chars[unit + 1])) return;
   const spokes_reading *reading = spokes__short_at(e->han, unit);
   if (is_listed_beside(e, unit) || rests_near(e, unit, reading) || is_subject(e, unit, reading))
     mention_short(e, unit, reading, SPOKES_NO_ROW);

@@ -24,7 +24,7 @@
 #define BONUS_LEFT 20u       // for a left frame of one character
 #define BONUS_RIGHT 28u      // for a right frame of one character
 #define COST_COMMON 64u      // left frames below are everyday words (同, 在, 与): ICU's words with them stay rivals
-#define COST_DANGLING 40u    // a compound whose last character may be the next word's preposition (美以维护)
+#define COST_DANGLING 40u  // a compound whose last character may begin the next phrase (美以维护, 中俄新协定)
 #define SHORTS_MAX 6u
 #define WORD_UNITS_MAX 12u
 
@@ -83,6 +83,9 @@ bool spokes__lattice_begin(spokes_scanner *scanner) {
 // A preposition among the short forms: at the end of a compound it more often begins the next phrase, at the start it
 // governs the rest.
 static bool is_preposition(uint16_t character) { return character == 0x4EE5; /* 以 */ }
+
+// 新 behind two short forms is more often the adjective of what follows (中俄新协定).
+static bool is_new(uint16_t character) { return character == 0x65B0; }
 
 static bool is_numeral(uint16_t character) {
   static const uint16_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
@@ -162,8 +165,9 @@ static void close_compound(lattice *l, compound c) {
     }
   }
   if (!bound) return;
-  bool dangling = c.pair == SPOKES_NONE && is_preposition(l->chars[next - 1]) && next < l->to && !framed &&
-                  is_han(l, l->chars[next]);
+  bool is_behind_two = c.shorts > 2 || (c.start > l->from && l->scanner->han.reading_at[c.start - 1]);
+  bool may_dangle = is_preposition(l->chars[next - 1]) || (is_behind_two && is_new(l->chars[next - 1]));
+  bool dangling = c.pair == SPOKES_NONE && may_dangle && next < l->to && !framed && is_han(l, l->chars[next]);
   dangling |= c.pair == SPOKES_NONE && c.shorts > 1 && is_preposition(l->chars[c.start + c.left]);
   offer_compound(l, &c, 0, dangling ? COST_DANGLING : 0);
 }
@@ -370,7 +374,8 @@ bool spokes__lattice_left(const spokes_scanner *scanner, const spokes_clause *cl
 unsigned spokes__lattice_right(const spokes_scanner *scanner, const spokes_clause *clause, uint32_t to) {
   const uint16_t *chars = scanner->han.chars;
   if (to == clause->to) return 0;
-  bool is_word_behind = is_preposition(chars[to - 1]) && scanner->lexicon->tables.classes[chars[to]] & SPOKES_CLASS_HAN;
+  bool is_word_behind = (is_preposition(chars[to - 1]) || is_new(chars[to - 1])) &&
+                        scanner->lexicon->tables.classes[chars[to]] & SPOKES_CLASS_HAN;
   return (unsigned)is_word_behind | (unsigned)ends_preposition(chars, to, clause->to) << 1;
 }
 

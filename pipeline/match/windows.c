@@ -54,7 +54,8 @@ static void want_neighbours(search *s, uint32_t from, uint32_t to) {
   if (from > low && flags[s->chars[from - 1]] & SPOKES_CHAR_SPELLS) want(s, from - 1, from);
   if (from > low && spokes__is_joint(s->chars[from - 1])) want(s, from - 1 > low ? from - 2 : low, from);
   if (to == high) return;
-  if (flags[s->chars[to]] & (SPOKES_CHAR_SPELLS | SPOKES_CHAR_SUBJECT)) want(s, to, to + 1);
+  if (flags[s->chars[to]] & (SPOKES_CHAR_SPELLS | SPOKES_CHAR_SUBJECT) || spokes__makes_word(s->chars[to]))
+    want(s, to, to + 1);
   if (spokes__is_joint(s->chars[to])) want(s, to, to + 1 < high ? to + 2 : high);
 }
 

@@ -380,6 +380,16 @@ static const match_case chinese_cases[] = {
     {"以 the preposition", "以政府为主导，以外交部名义，以外交部发言人说。", "以=ISR/abbrev", NULL},
     {"以 the state", "以政府批准停火，以军为营救人质行动。", "以=ISR/abbrev; 以=ISR/abbrev", NULL},
     {"own bodies", "德选择党、法极右翼、韩国民力量党", "德=DEU/abbrev; 法=FRA/abbrev; 韩=KOR/abbrev", NULL},
+    {"languages and peoples", "蒙古国的蒙语、蒙医、蒙族，哈萨克斯坦的哈族、哈语，越南的越裔与越菜。",
+     "蒙古国=MNG/name; 哈萨克斯坦=KAZ/name; 越南=VNM/name; 越=VNM/abbrev", NULL},
+    {"languages and peoples", "俄文化中心与印教育部、印度", "印=IND/abbrev; 印度=IND/name", NULL},
+    {"新 the adjective", "新加坡总理说，中俄新协定、朝俄新条约、美日新安保条约。",
+     "新加坡=SGP/name; 中=CHN/abbrev; 俄=RUS/abbrev; 朝=PRK/abbrev; 俄=RUS/abbrev; 美=USA/abbrev; 日=JPN/abbrev", NULL},
+    {"新 the state", "澳美新条约、日韩澳新、新加坡与中新双方",
+     "澳=AUS/abbrev; 美=USA/abbrev; 新=NZL/abbrev; 日=JPN/abbrev; 韩=KOR/abbrev; 澳=AUS/abbrev; 新=NZL/abbrev; "
+     "新加坡=SGP/name; 中=CHN/abbrev; 新=SGP/abbrev",
+     NULL},
+    {"offices", "泰代总理、日网民、柬代首相", "泰=THA/abbrev; 日=JPN/abbrev; 柬=KHM/abbrev", NULL},
 };
 
 #endif
