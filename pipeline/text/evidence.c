@@ -4,9 +4,48 @@
 
 #include <string.h>
 
+#include "eight.h"
 #include "stretches.h"
 
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
+
+// ---- Hashes -----------------------------------------------------------------------------------------------------
+
+static uint64_t mix(uint64_t hash, uint64_t letters) {
+  hash = (hash ^ letters) * UINT64_C(0x9E3779B97F4A7C15);
+  return hash ^ hash >> 29;
+}
+
+static uint64_t add_letters(uint64_t hash, uint64_t bytes) { return mix(hash, bytes | SPOKES_EIGHT(0x20)); }
+
+// Of the letters from at on, eight at a time; the last ones are followed by blanks. *end_out is behind them.
+static uint64_t hash_run(const char *s, size_t at, size_t len, size_t *end_out) {
+  uint64_t hash = UINT64_C(14695981039346656037), bytes = 0;
+  for (; len - at >= 8; at += 8) {
+    bytes = spokes__eight_read(s + at);
+    uint64_t others = spokes__eight_others(bytes);
+    if (others) {
+      unsigned bits = (unsigned)__builtin_ctzll(others) & ~7u;
+      *end_out = at + bits / 8;
+      return bits ? add_letters(hash, bytes & ((UINT64_C(1) << bits) - 1)) : hash;
+    }
+    hash = add_letters(hash, bytes);
+  }
+  bytes = 0;
+  size_t first = at;
+  for (; at < len && is_letter(s[at]); at++) bytes |= (uint64_t)(unsigned char)s[at] << 8 * (at - first);
+  *end_out = at;
+  return at > first ? add_letters(hash, bytes) : hash;
+}
+
+uint64_t spokes__evidence_word(const char *s, size_t len) {
+  size_t end;
+  return hash_run(s, 0, len, &end);
+}
+
+uint64_t spokes__evidence_hyphened(uint64_t left, uint64_t right) { return mix(left, right); }
+
+// ---- Words to look for ------------------------------------------------------------------------------------------
 
 // The bit of a beginning, letter case aside: of its first four letters, or of two where it is short (two or three
 // before its end or hyphen).
@@ -127,13 +166,11 @@ static void visit(void *context, size_t at) {
   search *f = part->search;
   at += part->from;
   if (!may_begin(f, at)) return;
-  uint64_t hash = SPOKES_EVIDENCE_START;
-  while (at < f->len && is_letter(f->s[at])) hash = spokes__evidence_step(hash, f->s[at++]);
+  size_t end;
+  uint64_t hash = hash_run(f->s, at, f->len, &end);
   see(f, hash);
-  if (at + 1 >= f->len || f->s[at] != '-' || !is_letter(f->s[at + 1])) return;
-  hash = spokes__evidence_step(hash, '-');
-  for (at++; at < f->len && is_letter(f->s[at]); at++) hash = spokes__evidence_step(hash, f->s[at]);
-  see(f, hash);
+  if (end + 1 >= f->len || f->s[end] != '-' || !is_letter(f->s[end + 1])) return;
+  see(f, spokes__evidence_hyphened(hash, hash_run(f->s, end + 1, f->len, &end)));
 }
 
 static void look_through(void *context, size_t number, size_t from, size_t to) {

@@ -8,19 +8,10 @@
 
 #include "kernels.h"
 
-#define SPOKES_EVIDENCE_START UINT64_C(14695981039346656037)
-
-// FNV-1a, letter case aside; words are put together piece by piece.
-static inline uint64_t spokes__evidence_step(uint64_t hash, char c) {
-  unsigned char byte = (unsigned char)c;
-  if (byte >= 'A' && byte <= 'Z') byte |= 0x20;
-  return (hash ^ byte) * UINT64_C(1099511628211);
-}
-
-static inline uint64_t spokes__evidence_add(uint64_t hash, const char *s, size_t len) {
-  for (size_t i = 0; i < len; i++) hash = spokes__evidence_step(hash, s[i]);
-  return hash;
-}
+// The hash of a word of ASCII letters, letter case aside.
+uint64_t spokes__evidence_word(const char *s, size_t len);
+// That of a word with a hyphen, by those of its halves.
+uint64_t spokes__evidence_hyphened(uint64_t left, uint64_t right);
 
 // A word that would speak for a repair and, for words with a hyphen, one that would speak against it.
 typedef struct spokes_doubt {

@@ -98,12 +98,15 @@ static spokes_doubt question_of(const mending *m, uint32_t start, uint32_t stop,
                                 bool may_hyphen) {
   const char *s = m->s;
   uint32_t left = stop - start, right = end - next;
-  uint64_t hash = spokes__evidence_add(SPOKES_EVIDENCE_START, s + start, left);
-  spokes_doubt question = {.joined = spokes__evidence_add(hash, s + next, right),
+  char word[2 * WORD_MAX];
+  memcpy(word, s + start, left);
+  memcpy(word + left, s + next, right);
+  spokes_doubt question = {.joined = spokes__evidence_word(word, left + right),
                            .left = (uint8_t)(left < sizeof question.first ? left : sizeof question.first)};
-  for (uint32_t i = 0; i < sizeof question.first; i++)
-    question.first[i] = i < left ? s[start + i] : i - left < right ? s[next + i - left] : '\0';
-  if (may_hyphen) question.hyphened = spokes__evidence_add(spokes__evidence_step(hash, '-'), s + next, right);
+  for (uint32_t i = 0; i < sizeof question.first; i++) question.first[i] = i < left + right ? word[i] : '\0';
+  if (may_hyphen)
+    question.hyphened =
+        spokes__evidence_hyphened(spokes__evidence_word(word, left), spokes__evidence_word(word + left, right));
   return question;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/threads.h"
+#include "eight.h"
 #include "finder.h"
 #include "passages.h"
 #include "word_list.h"
@@ -39,14 +40,9 @@ static const spokes_word_list openers = {{
     [9] = "Therefore",
 }};
 
-// Letters at the end of the eight bytes before s, without a branch for each.
+// Letters at the end of the eight bytes before s.
 static unsigned letters_before(const char *s) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
-  uint64_t bytes = 0;
-  for (unsigned i = 0; i < 8; i++) bytes |= (uint64_t)(unsigned char)s[(int)i - 8] << 8 * i;  // one load
-  uint64_t small = (bytes | ones * 0x20) & ~high;
-  uint64_t from_a = small + ones * (0x80 - 'a'), behind_z = small + ones * (0x7F - 'z');
-  uint64_t others = ~(from_a & ~behind_z & ~bytes) & high;
+  uint64_t others = spokes__eight_others(spokes__eight_read(s - 8));
   return others ? (unsigned)__builtin_clzll(others) / 8 : 8;
 }
 
