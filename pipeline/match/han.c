@@ -13,6 +13,9 @@ void spokes__han_release(spokes_han *han) {
   spokes__free(han->twos);
   spokes__free(han->triples);
   spokes__free(han->frame_costs);
+  spokes__free(han->frame_bits);
+  spokes__free(han->frame_single);
+  spokes__free(han->pair_twos);
   spokes__free(han->chars);
   spokes__free(han->starts);
   spokes__free(han->marks);
@@ -81,12 +84,12 @@ static bool next_clause(const spokes_scanner *scanner, uint32_t from, spokes_cla
   do {
     while (mark < han->mark_count && han->marks[mark] < from) mark++;
     while (candidate < han->candidate_count && han->candidates[candidate].start < from) candidate++;
-    while (pair < han->pair_count && han->pairs_at[pair] < from) pair++;
+    while (pair < han->pair_count && han->pairs_at[pair].unit < from) pair++;
     unit = UINT32_MAX;
     if (mark < han->mark_count) unit = han->marks[mark];
     if (candidate < han->candidate_count && han->candidates[candidate].start < unit)
       unit = han->candidates[candidate].start;
-    if (pair < han->pair_count && han->pairs_at[pair] < unit) unit = han->pairs_at[pair];
+    if (pair < han->pair_count && han->pairs_at[pair].unit < unit) unit = han->pairs_at[pair].unit;
     if (unit == UINT32_MAX) return false;
     end = clause_end_from(han, unit);
     from = unit + 1;
@@ -98,7 +101,7 @@ static bool next_clause(const spokes_scanner *scanner, uint32_t from, spokes_cla
       .from = begin, .to = end, .mark = mark, .candidate = candidate, .pair = pair, .antecedent = clause->antecedent};
   while (mark < han->mark_count && han->marks[mark] < end) mark++;
   while (candidate < han->candidate_count && han->candidates[candidate].start < end) candidate++;
-  while (pair < han->pair_count && han->pairs_at[pair] < end) pair++;
+  while (pair < han->pair_count && han->pairs_at[pair].unit < end) pair++;
   clause->mark_end = mark;
   clause->candidate_end = candidate;
   clause->pair_end = pair;
@@ -118,9 +121,9 @@ spokes_clause spokes__han_clause_ahead(const spokes_scanner *scanner, const spok
   clause.candidate_end = clause.candidate;
   while (clause.candidate_end < han->candidate_count && han->candidates[clause.candidate_end].start < clause.to)
     clause.candidate_end++;
-  while (clause.pair < han->pair_count && han->pairs_at[clause.pair] < clause.from) clause.pair++;
+  while (clause.pair < han->pair_count && han->pairs_at[clause.pair].unit < clause.from) clause.pair++;
   clause.pair_end = clause.pair;
-  while (clause.pair_end < han->pair_count && han->pairs_at[clause.pair_end] < clause.to) clause.pair_end++;
+  while (clause.pair_end < han->pair_count && han->pairs_at[clause.pair_end].unit < clause.to) clause.pair_end++;
   return clause;
 }
 

@@ -71,10 +71,20 @@ bool spokes__lattice_begin(spokes_scanner *scanner) {
   const spokes_lexicon *lexicon = scanner->lexicon;
   spokes_han *han = &scanner->han;
   if (han->frame_costs) return true;
+  const size_t single_bytes = 65536 * sizeof *han->frame_single;
+  if (!han->frame_bits) han->frame_bits = spokes__calloc((1u << SPOKES_FRAME_BITS) / 64, sizeof *han->frame_bits);
+  if (!han->frame_single) han->frame_single = spokes__malloc(single_bytes);
+  if (!han->frame_bits || !han->frame_single) return false;
   han->frame_costs = spokes__calloc(lexicon->frame_count + 1, sizeof *han->frame_costs);
   if (!han->frame_costs) return false;
-  for (size_t i = 0; i < lexicon->frame_count; i++)
-    han->frame_costs[i] = (uint16_t)price_frame(lexicon, &lexicon->frames[i]);
+  memset(han->frame_single, 0xFF, single_bytes);
+  for (size_t i = lexicon->frame_count; i--;) {
+    const spokes_frame *frame = &lexicon->frames[i];
+    const bool is_single = frame->unit_count == 1;
+    han->frame_costs[i] = (uint16_t)price_frame(lexicon, frame);
+    spokes__add_bit(han->frame_bits, spokes__frame_bit(frame->right, frame->units[0], is_single ? 0 : frame->units[1]));
+    if (is_single) han->frame_single[frame->units[0]] = (uint32_t)i;
+  }
   return true;
 }
 
@@ -146,8 +156,9 @@ static void close_compound(lattice *l, compound c) {
   uint32_t next = c.start + c.left + c.shorts;
   bool bound = c.left || c.shorts > 1;
   bool framed = false;
-  if (next < l->to && l->lexicon->chars[l->chars[next]] & SPOKES_CHAR_RIGHT) {
-    for (uint32_t k = l->lexicon->frame_first[l->chars[next]]; k < l->lexicon->frame_count; k++) {
+  if (next < l->to) {
+    uint16_t second = next + 1 < l->to ? l->chars[next + 1] : 0;
+    for (uint32_t k = spokes__frames_from(l->scanner, true, l->chars[next], second); k < l->lexicon->frame_count; k++) {
       const spokes_frame *frame = &l->lexicon->frames[k];
       if (frame->units[0] != l->chars[next]) break;
       if (!frame->right || !needs_hold(frame, c.weak) || !stands(l, frame->units, frame->unit_count, next)) continue;
@@ -188,9 +199,11 @@ static bool is_belonging(const spokes_pair *pair) {
 
 // Pairs of the dictionary at i, the longest first.
 static void offer_pairs(lattice *l, compound c, uint32_t i) {
+  if (i + 1 >= l->to ||
+      !spokes__has_bit(l->scanner->han.pair_twos, spokes__two_bit(l->chars[i], l->chars[i + 1], SPOKES_PAIR_TWO_BITS)))
+    return;
   const uint32_t *reading_at = l->scanner->han.reading_at;
   bool is_partner = reading_at[i] && i > l->from && reading_at[i - 1];
-  if (!(l->lexicon->chars[l->chars[i]] & SPOKES_CHAR_PAIR) || i + 1 >= l->to) return;
   for (uint32_t k = spokes__pair_find(l->lexicon, l->chars[i], l->chars[i + 1]); k < l->lexicon->pair_count; k++) {
     const spokes_pair *pair = &l->lexicon->pairs[k];
     if (pair->units[0] != l->chars[i] || pair->units[1] != l->chars[i + 1]) break;
@@ -226,8 +239,9 @@ static void offer_grammar(lattice *l, uint32_t i) {
   compound plain = {i, 0, 0, 0, SPOKES_NONE, SPOKES_NONE, false, false};
   uint8_t flags = l->lexicon->chars[l->chars[i]];
   if (flags & (SPOKES_CHAR_SHORT | SPOKES_CHAR_PAIR)) offer_shorts(l, plain, i);
-  if (!(flags & SPOKES_CHAR_LEFT)) return;
-  for (uint32_t k = l->lexicon->frame_first[l->chars[i]]; k < l->lexicon->frame_count; k++) {
+  if (!(flags & SPOKES_CHAR_LEFT) || i + 1 >= l->to) return;
+  for (uint32_t k = spokes__frames_from(l->scanner, false, l->chars[i], l->chars[i + 1]); k < l->lexicon->frame_count;
+       k++) {
     const spokes_frame *frame = &l->lexicon->frames[k];
     if (frame->units[0] != l->chars[i]) break;
     uint32_t next = i + frame->unit_count;

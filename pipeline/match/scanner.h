@@ -39,9 +39,24 @@ typedef struct spokes_antecedent {
 // One bit for a character that is a short form, shared by few others; `first` is lexicon->short_first of it.
 static inline uint64_t spokes__short_bit(uint32_t first) { return UINT64_C(1) << (first & 63); }
 
-// Sizes of the bit filters; both stay in the second cache, and nearly no bit is set for nothing.
+// Sizes of the bit filters; all stay in the second cache, and nearly no bit is set for nothing.
 #define SPOKES_TWO_BITS 18u
+#define SPOKES_PAIR_TWO_BITS 16u
 #define SPOKES_TRIPLE_BITS 18u
+
+static inline uint32_t spokes__two_bit(uint16_t first, uint16_t second, unsigned bits) {
+  return (((uint32_t)first << 16 | second) * 0x9E3779B1u) >> (32 - bits);
+}
+static inline uint64_t spokes__has_bit(const uint64_t *words, uint32_t bit) {
+  return words[bit >> 6] >> (bit & 63) & 1;
+}
+static inline void spokes__add_bit(uint64_t *words, uint32_t bit) { words[bit >> 6] |= UINT64_C(1) << (bit & 63); }
+
+// The bit of a frame on that side by its first two characters; second 0: it has one.
+#define SPOKES_FRAME_BITS 13u
+static inline uint32_t spokes__frame_bit(bool right, uint16_t first, uint16_t second) {
+  return spokes__two_bit(first, second, SPOKES_FRAME_BITS) ^ (uint32_t)right << (SPOKES_FRAME_BITS - 1);
+}
 
 // How far back, in characters, a short form looks for its state.
 #define SPOKES_HAN_REACH 1200u
@@ -92,14 +107,22 @@ typedef struct spokes_solved_key {
 } spokes_solved_key;
 typedef struct spokes_solved spokes_solved;
 
+// A unit whose character and the next begin pairs, and the first of those pairs.
+typedef struct spokes_pair_at {
+  uint32_t unit, pair;
+} spokes_pair_at;
+
 // A block of passages as characters: one unit for each, white space between ideographs left out; 0 stands for a break
 // that nothing may cross.
 typedef struct spokes_han {
   spokes_form_head *heads;  // for each of lexicon->chinese.order; made once
   uint64_t *twos;           // bits: which two characters may begin a pair or be a form
+  uint64_t *pair_twos;      // bits: which two characters may begin a pair
   uint64_t *triples;        // bits: which three characters may begin a form of three or more
   unsigned left_max;        // characters of the longest left frame
   uint16_t *frame_costs;    // for each frame
+  uint32_t *frame_single;   // [65536]: the first of the character's frames that is no longer than it
+  uint64_t *frame_bits;     // a bit for each frame (spokes__frame_bit)
   spokes_solved *solved;    // windows by the hash of their key
   uint8_t *roles;           // [65536]: what a character may be to the search (units.c)
   // Parallel arrays by unit, all of unit_cap:
@@ -113,7 +136,7 @@ typedef struct spokes_han {
   uint32_t fresh;                // units before are the end of the block before, kept for what it names
   spokes_candidate *candidates;  // by start, longest first
   size_t candidate_count, candidate_cap;
-  uint32_t *pairs_at;  // ascending: units whose two first characters begin a pair
+  spokes_pair_at *pairs_at;  // ascending
   size_t pair_count, pair_cap;
   spokes_antecedent *antecedents;  // by unit
   size_t antecedent_count, antecedent_cap;
@@ -268,6 +291,15 @@ spokes_reading spokes__short_in_pair(const spokes_scanner *scanner, uint16_t cha
 // The reading of the short form at unit; its actor is SPOKES_NO_ACTOR when there is none.
 static inline const spokes_reading *spokes__short_at(const spokes_han *han, uint32_t unit) {
   return &han->readings[han->reading_at[unit]];
+}
+
+// The first frame that may stand where these two characters do, on that side or another; SPOKES_NONE: none does. The
+// others follow it.
+static inline uint32_t spokes__frames_from(const spokes_scanner *scanner, bool right, uint16_t first, uint16_t second) {
+  const spokes_han *han = &scanner->han;
+  if (spokes__has_bit(han->frame_bits, spokes__frame_bit(right, first, second)))
+    return scanner->lexicon->frame_first[first];
+  return spokes__has_bit(han->frame_bits, spokes__frame_bit(right, first, 0)) ? han->frame_single[first] : SPOKES_NONE;
 }
 
 // Is it a two-character name (巴新) whose state the block gives its longer name?

@@ -139,10 +139,11 @@ static const spokes_short *find_antecedent(spokes_scanner *scanner, const spokes
                                            uint32_t reach, uint32_t before, size_t behind, uint32_t *number_out) {
   const spokes_han *han = &scanner->han;
   uint16_t character = han->chars[unit];
+  const uint64_t bit = spokes__short_bit(scanner->lexicon->short_first[character]);
   if (before != SPOKES_NONE && unit - han->antecedents[before].unit <= reach)
     return *number_out = before, rests_on(scanner, before, character);
   for (size_t k = behind; k < han->antecedent_count && han->antecedents[k].unit - unit <= REACH_FORTH; k++) {
-    const spokes_short *found = rests_on(scanner, k, character);
+    const spokes_short *found = han->antecedents[k].shorts & bit ? rests_on(scanner, k, character) : NULL;
     if (found && !crosses_passage(han, unit, han->antecedents[k].unit) && will_stand(scanner, clause, k))
       return *number_out = (uint32_t)k, found;
   }

@@ -12,19 +12,22 @@
 
 #include "scanner.h"
 
-#define SOLVED_BITS 12u
+#define SOLVED_BITS 13u
 
 // Tokens that are no single characters and no words: every one has two characters at least.
 #define TOKENS_MAX (SPOKES_SOLVED_UNITS / 2)
 
+// A dictionary form, or a compound of short forms.
 typedef struct token {
-  uint32_t form, frame;
-  uint8_t from, to;  // units of the window
-  uint8_t type;
-  uint8_t left, shorts;
-  uint8_t unused[3];
+  uint32_t form;
+  uint16_t frame;  // or NO_FRAME
+  uint8_t place;   // from and to: units of the window, in four bits each
+  uint8_t shape;   // left and shorts, the same; no shorts: a form
 } token;
 
+#define NO_FRAME UINT16_MAX
+
+// One line of the cache.
 struct spokes_solved {
   spokes_solved_key key;
   uint8_t borders;  // bit k: a token begins at unit k of the window
@@ -76,46 +79,49 @@ bool spokes__solved_take(spokes_scanner *scanner, const spokes_clause *clause, c
   spokes_step *steps = han->steps + (window->from - clause->from);
   bool *boundary = han->boundary + (window->from - clause->from);
   const uint32_t count = window->to - window->from;
-  uint32_t from = 0;
   steps[0] = (spokes_step){.from = window->from};
-  for (uint32_t i = 0; i < count; i++) {
-    bool is_border = kept->borders >> i & 1;
-    boundary[i] = is_border;
-    if (is_border && i) steps[i] = spokes__plain_step(window->from + from, i - from);
-    if (is_border) from = i;
+  uint32_t borders = kept->borders | 1u << count, from = 0;
+  for (borders &= ~1u; borders; borders &= borders - 1) {
+    uint32_t to = (uint32_t)__builtin_ctz(borders);
+    boundary[from] = true;
+    steps[to] = spokes__plain_step(window->from + from, to - from);
+    from = to;
   }
   boundary[count] = true;
-  steps[count] = spokes__plain_step(window->from + from, count - from);
   for (unsigned k = 0; k < kept->token_count; k++) {
     const token *t = &kept->tokens[k];
-    steps[t->to] = (spokes_step){.from = window->from + t->from,
-                                 .form = t->form,
-                                 .frame = t->frame,
-                                 .type = t->type,
-                                 .left = t->left,
-                                 .shorts = t->shorts};
+    unsigned shorts = t->shape & 15u;
+    steps[t->place & 15] = (spokes_step){.from = window->from + (t->place >> 4),
+                                         .form = t->form,
+                                         .frame = t->frame == NO_FRAME ? SPOKES_NONE : t->frame,
+                                         .type = (uint8_t)(shorts ? SPOKES_EDGE_SHORTS : SPOKES_EDGE_FORM),
+                                         .left = t->shape >> 4,
+                                         .shorts = (uint8_t)shorts};
   }
   return true;
+}
+
+static token token_of(const spokes_step *step, uint32_t from, uint32_t to) {
+  return (token){.form = step->form,
+                 .frame = step->frame == SPOKES_NONE ? NO_FRAME : (uint16_t)step->frame,
+                 .place = (uint8_t)(from << 4 | to),
+                 .shape = (uint8_t)(step->left << 4 | step->shorts)};
 }
 
 void spokes__solved_keep(spokes_scanner *scanner, const spokes_clause *clause, const spokes_window *window,
                          const spokes_solved_key *key) {
   const spokes_han *han = &scanner->han;
+  if (scanner->lexicon->frame_count >= NO_FRAME) return;
   spokes_solved *kept = place_of(han, key);
   kept->key = *key;
   kept->borders = 0;
   kept->token_count = 0;
   for (uint32_t unit = window->to; unit > window->from;) {
     const spokes_step *step = &han->steps[unit - clause->from];
-    kept->borders |= (uint8_t)(1u << (step->from - window->from));
+    uint32_t from = step->from - window->from;
+    kept->borders |= (uint8_t)(1u << from);
     if (step->type == SPOKES_EDGE_FORM || step->type == SPOKES_EDGE_SHORTS)
-      kept->tokens[kept->token_count++] = (token){.form = step->form,
-                                                  .frame = step->frame,
-                                                  .from = (uint8_t)(step->from - window->from),
-                                                  .to = (uint8_t)(unit - window->from),
-                                                  .type = step->type,
-                                                  .left = step->left,
-                                                  .shorts = step->shorts};
+      kept->tokens[kept->token_count++] = token_of(step, from, unit - window->from);
     unit = step->from;
   }
 }

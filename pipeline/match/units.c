@@ -163,11 +163,11 @@ static bool add_antecedent(spokes_han *han, uint32_t unit, const spokes_form_hea
   return true;
 }
 
-static bool add_pair(spokes_han *han, uint32_t unit) {
+static bool add_pair(spokes_han *han, uint32_t unit, uint32_t pair) {
   void *items = han->pairs_at;
   if (!spokes__array_reserve(&items, &han->pair_cap, han->pair_count + 1, sizeof *han->pairs_at)) return false;
   han->pairs_at = items;
-  han->pairs_at[han->pair_count++] = unit;
+  han->pairs_at[han->pair_count++] = (spokes_pair_at){unit, pair};
   return true;
 }
 
@@ -254,15 +254,10 @@ static size_t list_units(uint32_t *list, size_t count, uint64_t mask, uint32_t i
   return count;
 }
 
-// The bit of two and of three characters in han->twos and han->triples.
-static inline uint32_t two_bit(uint16_t first, uint16_t second) {
-  return (((uint32_t)first << 16 | second) * 0x9E3779B1u) >> (32 - SPOKES_TWO_BITS);
-}
+// The bit of three characters in han->triples.
 static inline uint32_t triple_bit(uint16_t first, uint16_t second, uint16_t third) {
   return (((uint32_t)first << 16 | second) * 0x9E3779B1u ^ third * 0x85EBCA6Bu) >> (32 - SPOKES_TRIPLE_BITS);
 }
-static inline uint64_t has_bit(const uint64_t *words, uint32_t bit) { return words[bit >> 6] >> (bit & 63) & 1; }
-static inline void add_bit(uint64_t *words, uint32_t bit) { words[bit >> 6] |= UINT64_C(1) << (bit & 63); }
 
 // The same of units of the mask, if they may begin a pair or a form of two characters, or one of three or more. The
 // block ends with a break, so that a third character can be read.
@@ -274,8 +269,8 @@ static size_t list_hits(const spokes_han *han_in, size_t count, uint64_t mask, u
   for (; mask; mask &= mask - 1) {
     uint32_t unit = i + (uint32_t)__builtin_ctzll(mask), third = unit + 2 < last ? unit + 2 : last;
     hits[count] = unit;
-    count += has_bit(twos, two_bit(chars[unit], chars[unit + 1])) |
-             has_bit(triples, triple_bit(chars[unit], chars[unit + 1], chars[third]));
+    count += spokes__has_bit(twos, spokes__two_bit(chars[unit], chars[unit + 1], SPOKES_TWO_BITS)) |
+             spokes__has_bit(triples, triple_bit(chars[unit], chars[unit + 1], chars[third]));
   }
   return count;
 }
@@ -308,7 +303,7 @@ static void mark_units(spokes_scanner *scanner) {
 // The forms of the slot that may stand at i, [*from_out, its end): most often those of two characters, which come last.
 static uint32_t first_possible(const spokes_han *han, const spokes_slot *slot, uint32_t i) {
   uint32_t third = i + 2 < han->count ? i + 2 : (uint32_t)han->count - 1;
-  if (has_bit(han->triples, triple_bit(han->chars[i], han->chars[i + 1], han->chars[third]))) return 0;
+  if (spokes__has_bit(han->triples, triple_bit(han->chars[i], han->chars[i + 1], han->chars[third]))) return 0;
   uint32_t k = slot->count;
   while (k && !han->heads[slot->first + k - 1].third) k--;
   return k;
@@ -324,9 +319,10 @@ static bool find_at(spokes_scanner *scanner, uint32_t i, uint32_t *covered) {
   spokes_han *han = &scanner->han;
   const spokes_lexicon *lexicon = scanner->lexicon;
   const uint16_t first = han->chars[i], second = han->chars[i + 1];
-  if (lexicon->chars[first] & SPOKES_CHAR_PAIR && spokes__pair_find(lexicon, first, second) != lexicon->pair_count &&
-      !add_pair(han, i))
-    return false;
+  if (spokes__has_bit(han->pair_twos, spokes__two_bit(first, second, SPOKES_PAIR_TWO_BITS))) {
+    uint32_t pair = spokes__pair_find(lexicon, first, second);
+    if (pair != lexicon->pair_count && !add_pair(han, i, pair)) return false;
+  }
   const spokes_slot *slot = spokes__index_find(&lexicon->chinese, spokes__han_hash(first, second));
   if (!slot) return true;
   if (!reserve_candidates(han, slot->count)) return false;
@@ -384,7 +380,8 @@ static bool make_heads(spokes_scanner *scanner) {
   if (!han->heads) han->heads = spokes__calloc((size_t)count + 1, sizeof *han->heads);
   if (!han->roles) han->roles = spokes__malloc(65536);
   if (!han->twos) han->twos = spokes__calloc((1u << SPOKES_TWO_BITS) / 64, sizeof *han->twos);
-  if (han->heads && han->roles && han->twos)
+  if (!han->pair_twos) han->pair_twos = spokes__calloc((1u << SPOKES_PAIR_TWO_BITS) / 64, sizeof *han->pair_twos);
+  if (han->heads && han->roles && han->twos && han->pair_twos)
     han->triples = spokes__calloc((1u << SPOKES_TRIPLE_BITS) / 64, sizeof *han->triples);
   if (!han->triples) return false;
   note_roles(lexicon, han->roles);
@@ -402,12 +399,15 @@ static bool make_heads(spokes_scanner *scanner) {
                            form->unit_count > 2 ? units[2] : 0,
                            is_actor ? shorts_of(lexicon, form) : 0};
     if (form->unit_count < 3)
-      add_bit(han->twos, two_bit(units[0], units[1]));
+      spokes__add_bit(han->twos, spokes__two_bit(units[0], units[1], SPOKES_TWO_BITS));
     else
-      add_bit(han->triples, triple_bit(units[0], units[1], units[2]));
+      spokes__add_bit(han->triples, triple_bit(units[0], units[1], units[2]));
   }
-  for (size_t i = 0; i < lexicon->pair_count; i++)
-    add_bit(han->twos, two_bit(lexicon->pairs[i].units[0], lexicon->pairs[i].units[1]));
+  for (size_t i = 0; i < lexicon->pair_count; i++) {
+    const uint16_t *units = lexicon->pairs[i].units;
+    spokes__add_bit(han->twos, spokes__two_bit(units[0], units[1], SPOKES_TWO_BITS));
+    spokes__add_bit(han->pair_twos, spokes__two_bit(units[0], units[1], SPOKES_PAIR_TWO_BITS));
+  }
   return true;
 }
 

@@ -34,7 +34,15 @@ static void span(search *s, uint32_t from, uint32_t to) {
   set_bits(s->joined, from + 1 - s->clause->from, to - s->clause->from);
 }
 
+// The borders beside what is wanted are asked for next.
+static inline void prefetch_border(const search *s, uint32_t unit) {
+  if (unit <= s->clause->from || unit >= s->clause->to) return;
+  __builtin_prefetch(&s->lexicon->tables.pairs[spokes__trie_pair(s->chars[unit - 1], s->chars[unit]) >> 6]);
+}
+
 static void want(search *s, uint32_t from, uint32_t to) {
+  prefetch_border(s, from);
+  prefetch_border(s, to);
   set_bits(s->wanted, from - s->clause->from, to - s->clause->from);
   s->is_worth = true;
 }
@@ -76,7 +84,8 @@ static bool stands(const search *s, const spokes_frame *frame, uint32_t at, uint
 // The longest frame of the side that stands at the unit and ends at or before stop (for left frames: just there).
 static uint32_t frame_len(const search *s, bool right, uint32_t at, uint32_t stop) {
   uint32_t longest = 0;
-  for (uint32_t k = s->lexicon->frame_first[s->chars[at]]; k < s->lexicon->frame_count; k++) {
+  uint16_t second = at + 1 < stop ? s->chars[at + 1] : 0;
+  for (uint32_t k = spokes__frames_from(s->scanner, right, s->chars[at], second); k < s->lexicon->frame_count; k++) {
     const spokes_frame *frame = &s->lexicon->frames[k];
     if (frame->units[0] != s->chars[at]) break;
     if (frame->right != right || frame->unit_count <= longest || !stands(s, frame, at, stop)) continue;
@@ -90,12 +99,13 @@ static uint32_t frame_len(const search *s, bool right, uint32_t at, uint32_t sto
 static bool span_frames(search *s, uint32_t from, uint32_t to) {
   bool is_framed = false;
   for (uint32_t len = 1; len <= s->scanner->han.left_max && len <= from - s->clause->from; len++) {
-    if (!(s->lexicon->chars[s->chars[from - len]] & SPOKES_CHAR_LEFT) || !frame_len(s, false, from - len, from))
-      continue;
+    uint16_t second = len > 1 ? s->chars[from - len + 1] : 0;
+    uint32_t bit = spokes__frame_bit(false, s->chars[from - len], second);
+    if (!spokes__has_bit(s->scanner->han.frame_bits, bit) || !frame_len(s, false, from - len, from)) continue;
     span(s, from - len, from + 1);
     is_framed = true;
   }
-  if (to == s->clause->to || !(s->lexicon->chars[s->chars[to]] & SPOKES_CHAR_RIGHT)) return is_framed;
+  if (to == s->clause->to) return is_framed;
   uint32_t len = frame_len(s, true, to, s->clause->to);
   if (len) span(s, to - 1, to + len);
   return is_framed || len;
@@ -120,9 +130,9 @@ static void find_candidates(search *s) {
 static void find_pairs(search *s) {
   const spokes_han *han = &s->scanner->han;
   for (size_t k = s->clause->pair; k < s->clause->pair_end; k++) {
-    uint32_t at = han->pairs_at[k];
+    uint32_t at = han->pairs_at[k].unit;
     if (at + 1 >= s->clause->to) continue;
-    for (uint32_t p = spokes__pair_find(s->lexicon, s->chars[at], s->chars[at + 1]); p < s->lexicon->pair_count; p++) {
+    for (uint32_t p = han->pairs_at[k].pair; p < s->lexicon->pair_count; p++) {
       const spokes_pair *pair = &s->lexicon->pairs[p];
       if (pair->units[0] != s->chars[at] || pair->units[1] != s->chars[at + 1]) break;
       if (pair->unit_count > s->clause->to - at ||
