@@ -85,8 +85,8 @@ typedef struct spokes_kernels {
   // to themselves; the bytes copied. There is room for len bytes and SPOKES_BLOCK more.
   size_t (*copy_ideographs)(const char *s, size_t len, const uint16_t *fold, char *out);
   // Characters of s from *at on, and the byte where each begins, as long as they are of three bytes or visible ASCII
-  // and begin before end; *at moves behind them. Returns how many; up to eight more may be written behind them, though
-  // no more than the bytes before end.
+  // and begin before end; *at moves behind them. Returns how many; more may be written behind them, though no more
+  // than the bytes before end.
   size_t (*units)(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars, uint32_t *starts);
 } spokes_kernels;
 

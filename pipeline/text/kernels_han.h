@@ -35,20 +35,77 @@ static inline void store_eight(uint16_t *out, __m256i characters) {
 }
 #endif
 
+#if defined(SPOKES_BLOCKS_AVX512)
+// What sixteen bytes of s from i on begin, as 32 bits for each byte: a character of three bytes, or the byte itself
+// where it is ASCII. *leads_out: a bit for each byte that begins a character; *others_out: for those that begin
+// another than visible ASCII or one of three bytes. Eighteen bytes are read.
+static inline __m512i sixteen_at(const char *s, unsigned *leads_out, unsigned *others_out) {
+  const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s);
+  const __m512i first = _mm512_cvtepu8_epi32(bytes);
+  const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(s + 1)));
+  const __m512i third = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(s + 2)));
+  const __m512i low = _mm512_set1_epi32(0x3F);
+  __m512i character = _mm512_slli_epi32(_mm512_and_si512(first, _mm512_set1_epi32(0x0F)), 12);
+  character = _mm512_or_si512(character, _mm512_slli_epi32(_mm512_and_si512(second, low), 6));
+  character = _mm512_or_si512(character, _mm512_and_si512(third, low));
+  const __m128i three = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8((char)0xF0)), _mm_set1_epi8((char)0xE0));
+  const __m128i visible = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(' '));
+  const unsigned inner = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0)));
+  *leads_out = ~inner & 0xFFFFu;
+  *others_out = *leads_out & ~(unsigned)_mm_movemask_epi8(_mm_or_si128(three, visible));
+  return _mm512_mask_mov_epi32(first, (__mmask16)_mm_movemask_epi8(three), character);
+}
+
+// Sixteen bytes at a time; *at is left at a character or inside one.
+static inline size_t units_by_sixteen(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars,
+                                      uint32_t *starts) {
+  const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  size_t i = *at, count = 0;
+  for (unsigned others = 0; !others && i + 16 <= end && i + 18 <= room;) {
+    unsigned leads;
+    const __m512i characters = sixteen_at(s + i, &leads, &others);
+    if (others) leads &= (others & -others) - 1;
+    const __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(uint32_t)i), steps);
+    _mm256_storeu_si256((__m256i *)(void *)(chars + count),
+                        _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32((__mmask16)leads, characters)));
+    _mm512_storeu_si512(starts + count, _mm512_maskz_compress_epi32((__mmask16)leads, places));
+    count += (unsigned)__builtin_popcount(leads);
+    i += others ? (unsigned)__builtin_ctz(others) : 16;
+  }
+  *at = i;
+  return count;
+}
+#elif defined(SPOKES_BLOCKS_AVX2)
+// Eight characters at a time, as long as all are of three bytes.
+static inline size_t units_by_eight(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars,
+                                    uint32_t *starts) {
+  const __m256i steps = _mm256_setr_epi32(0, 3, 6, 9, 12, 15, 18, 21);
+  size_t i = *at, count = 0;
+  for (unsigned done = 8; done == 8 && i + 24 <= end && i + 28 <= room;) {
+    unsigned wide;
+    store_eight(chars + count, eight_at(s + i, &wide));
+    _mm256_storeu_si256((__m256i *)(void *)(starts + count),
+                        _mm256_add_epi32(_mm256_set1_epi32((int)(uint32_t)i), steps));
+    done = (unsigned)__builtin_ctz(~wide);
+    count += done;
+    i += 3 * done;
+  }
+  *at = i;
+  return count;
+}
+#endif
+
+static inline int is_inner(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
+
 static size_t units(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars, uint32_t *starts) {
   size_t i = *at, count = 0;
+#if defined(SPOKES_BLOCKS_AVX512)
+  count = units_by_sixteen(s, &i, end, room, chars, starts);
+  while (i < end && is_inner(s[i])) i++;
+#endif
   while (i < end) {
-#if defined(SPOKES_BLOCKS_TABLES)
-    const __m256i steps = _mm256_setr_epi32(0, 3, 6, 9, 12, 15, 18, 21);
-    for (unsigned done = 8; done == 8 && i + 24 <= end && i + 28 <= room;) {
-      unsigned wide;
-      store_eight(chars + count, eight_at(s + i, &wide));
-      _mm256_storeu_si256((__m256i *)(void *)(starts + count),
-                          _mm256_add_epi32(_mm256_set1_epi32((int)(uint32_t)i), steps));
-      done = (unsigned)__builtin_ctz(~wide);
-      count += done;
-      i += 3 * done;
-    }
+#if defined(SPOKES_BLOCKS_AVX2)
+    count += units_by_eight(s, &i, end, room, chars + count, starts + count);
     if (i >= end) break;
 #endif
     const unsigned char lead = (unsigned char)s[i];
