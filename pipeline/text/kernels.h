@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/simd.h"
+#include "text/tables.h"
 
 // Code points that are Han in every version of Unicode since 11, so that no table need be asked.
 #define SPOKES_FIRST_IDEOGRAPH 0x4E00u
@@ -31,6 +32,22 @@ typedef struct spokes_start {
 
 #define SPOKES_STARTS_BYTES 1024u                    // the most that are looked at together
 #define SPOKES_STARTS_MAX (SPOKES_STARTS_BYTES + 4)  // room for what they hold
+
+// From norm_at on (until the next edit) original offset = norm offset + shift.
+typedef struct spokes_edit {
+  uint32_t norm_at;
+  uint32_t orig_at;
+} spokes_edit;
+
+// Where folding stands.
+typedef struct spokes_folding {
+  size_t i, at;        // in the original and in the canonical text
+  uint64_t chars;      // that were folded
+  uint64_t han, kana;  // of them
+  bool is_wide;        // what was written is not all ASCII
+  spokes_edit *edits;  // norm_at ascends
+  size_t edit_count, edit_cap;
+} spokes_folding;
 
 typedef struct spokes_place {
   uint32_t chars, lines, pages;  // code points, line feeds, form feeds
@@ -81,9 +98,10 @@ typedef struct spokes_kernels {
   void (*beginnings)(const char *s, size_t len, const spokes_beginnings *wanted, spokes_place_fn *visit, void *context);
   // The first byte beyond ASCII from i on, or len.
   size_t (*ascii_end)(const char *s, size_t i, size_t len);
-  // Copies characters of s[0, len), three bytes each, to out as long as they are ideographs of the main block that fold
-  // to themselves; the bytes copied. There is room for len bytes and SPOKES_BLOCK more.
-  size_t (*copy_ideographs)(const char *s, size_t len, const uint16_t *fold, char *out);
+  // Folds characters of s[0, len) from now->i on, one at least of three bytes, as long as they stay as they are or
+  // become ASCII; stops before any other, where there is no room for an edit, and may stop before the end. out has room
+  // for len bytes and SPOKES_BLOCK more, and now->at is no larger than now->i.
+  void (*fold)(const char *s, size_t len, const spokes_tables *tables, char *out, spokes_folding *now);
   // Characters of s from *at on, and the byte where each begins, as long as they are of three bytes or visible ASCII
   // and begin before end; *at moves behind them. Returns how many; more may be written behind them, though no more
   // than the bytes before end.

@@ -323,5 +323,5 @@ static size_t ascii_end(const char *s, size_t i, size_t len) {
 #define SPOKES_KERNELS(title)                                                                                \
   {                                                                                                          \
     title, starts, count_words, marks, columns, letters, word_bytes, may_be_table, pass, damage, beginnings, \
-        ascii_end, copy_ideographs, units                                                                    \
+        ascii_end, fold, units                                                                               \
   }

@@ -3,16 +3,20 @@
 #define SPOKES_TEXT_KERNELS_HAN_H
 
 #include "base/blocks.h"
+#include "base/utf8.h"
 #include "kernels.h"
+#include "text/tables.h"
 
 static inline int is_three(char lead) { return ((unsigned char)lead & 0xF0) == 0xE0; }
+
+static inline int is_inner(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
 
 static inline uint16_t three_at(const char *s) {
   const unsigned char *bytes = (const unsigned char *)s;
   return (uint16_t)((bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F));
 }
 
-#if defined(SPOKES_BLOCKS_TABLES)
+#if defined(SPOKES_BLOCKS_AVX2)
 // The eight characters of three bytes at s, as 32 bits each; of its 28 bytes the last four do not matter. A bit of
 // *wide_out for each that begins like one: those before the first other are right.
 static inline __m256i eight_at(const char *s, unsigned *wide_out) {
@@ -36,10 +40,15 @@ static inline void store_eight(uint16_t *out, __m256i characters) {
 #endif
 
 #if defined(SPOKES_BLOCKS_AVX512)
-// What sixteen bytes of s from i on begin, as 32 bits for each byte: a character of three bytes, or the byte itself
-// where it is ASCII. *leads_out: a bit for each byte that begins a character; *others_out: for those that begin
-// another than visible ASCII or one of three bytes. Eighteen bytes are read.
-static inline __m512i sixteen_at(const char *s, unsigned *leads_out, unsigned *others_out) {
+// What sixteen bytes are: bits for those that begin a character, that begin one of three bytes, that are visible ASCII
+// and that are beyond ASCII.
+typedef struct sixteen {
+  unsigned leads, threes, visible, wide;
+} sixteen;
+
+// What the sixteen bytes at s begin, as 32 bits for each: a character of three bytes, or the byte itself. Eighteen
+// bytes are read.
+static inline __m512i sixteen_at(const char *s, sixteen *out) {
   const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)s);
   const __m512i first = _mm512_cvtepu8_epi32(bytes);
   const __m512i second = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(s + 1)));
@@ -50,10 +59,10 @@ static inline __m512i sixteen_at(const char *s, unsigned *leads_out, unsigned *o
   character = _mm512_or_si512(character, _mm512_and_si512(third, low));
   const __m128i three = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8((char)0xF0)), _mm_set1_epi8((char)0xE0));
   const __m128i visible = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(' '));
-  const unsigned inner = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0)));
-  *leads_out = ~inner & 0xFFFFu;
-  *others_out = *leads_out & ~(unsigned)_mm_movemask_epi8(_mm_or_si128(three, visible));
-  return _mm512_mask_mov_epi32(first, (__mmask16)_mm_movemask_epi8(three), character);
+  const __m128i inner = _mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0));
+  *out = (sixteen){~(unsigned)_mm_movemask_epi8(inner) & 0xFFFFu, (unsigned)_mm_movemask_epi8(three),
+                   (unsigned)_mm_movemask_epi8(visible), (unsigned)_mm_movemask_epi8(bytes)};
+  return _mm512_mask_mov_epi32(first, (__mmask16)out->threes, character);
 }
 
 // Sixteen bytes at a time; *at is left at a character or inside one.
@@ -62,8 +71,10 @@ static inline size_t units_by_sixteen(const char *s, size_t *at, size_t end, siz
   const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   size_t i = *at, count = 0;
   for (unsigned others = 0; !others && i + 16 <= end && i + 18 <= room;) {
-    unsigned leads;
-    const __m512i characters = sixteen_at(s + i, &leads, &others);
+    sixteen now;
+    const __m512i characters = sixteen_at(s + i, &now);
+    unsigned leads = now.leads;
+    others = leads & ~(now.threes | now.visible);
     if (others) leads &= (others & -others) - 1;
     const __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(uint32_t)i), steps);
     _mm256_storeu_si256((__m256i *)(void *)(chars + count),
@@ -95,8 +106,6 @@ static inline size_t units_by_eight(const char *s, size_t *at, size_t end, size_
 }
 #endif
 
-static inline int is_inner(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
-
 static size_t units(const char *s, size_t *at, size_t end, size_t room, uint16_t *chars, uint32_t *starts) {
   size_t i = *at, count = 0;
 #if defined(SPOKES_BLOCKS_AVX512)
@@ -125,9 +134,81 @@ static size_t units(const char *s, size_t *at, size_t end, size_t room, uint16_t
   return count;
 }
 
+#if defined(SPOKES_BLOCKS_AVX512)
+// Copies s[from, to) of a group, sixteen bytes at most; sixteen can be read and written.
+static inline void copy_part(const char *s, size_t from, size_t to, char *out, spokes_folding *now) {
+  memcpy(out + now->at, s + from, 16);
+  now->at += to - from;
+}
+
+// The group of sixteen bytes at now->i, in which the characters `threes` become `folded` (in order), some another one.
+// Those that become ASCII, which needs an edit, or of three bytes are written; *stop_io: bits that the group must stop
+// before, then that of a character that becomes anything else. Returns where it ended, in s.
+static inline size_t fold_group(const char *s, unsigned threes, const uint16_t *units, const uint16_t *folded,
+                                char *out, unsigned *stop_io, spokes_folding *now) {
+  size_t done = now->i;
+  if (*stop_io) threes &= (*stop_io & -*stop_io) - 1;
+  for (unsigned k = 0; threes; threes &= threes - 1, k++) {
+    if (units[k] == folded[k]) continue;
+    const unsigned place = (unsigned)__builtin_ctz(threes);
+    const size_t at = now->i + place;
+    const bool is_ascii = folded[k] < 0x80, is_three_too = folded[k] >= 0x800 && folded[k] < SPOKES_FOLD_DROP;
+    if (!is_three_too && (!is_ascii || now->edit_count == now->edit_cap)) {
+      *stop_io = 1u << place;
+      break;
+    }
+    copy_part(s, done, at, out, now);
+    done = at + 3;
+    now->at += spokes__utf8_encode(folded[k], out + now->at);
+    if (is_ascii) now->edits[now->edit_count++] = (spokes_edit){(uint32_t)now->at, (uint32_t)done};
+  }
+  size_t end = now->i + (*stop_io ? (unsigned)__builtin_ctz(*stop_io) : 16);
+  if (end <= done) return done;
+  copy_part(s, done, end, out, now);
+  return end;
+}
+
+static void fold(const char *s, size_t len, const spokes_tables *tables, char *out, spokes_folding *now) {
+  const __m512i begin = _mm512_set1_epi32(SPOKES_FIRST_IDEOGRAPH), span = _mm512_set1_epi32(SPOKES_IDEOGRAPHS);
+  for (unsigned stop = 0; !stop && now->i + 40 <= len;) {
+    sixteen group;
+    uint16_t units[16], folded[8];
+    const __m512i characters = sixteen_at(s + now->i, &group);
+    if (!group.wide) break;  // runs of ASCII are copied faster
+    const unsigned ideographs = group.threes & _mm512_cmplt_epu32_mask(_mm512_sub_epi32(characters, begin), span);
+    _mm256_storeu_si256((__m256i *)(void *)units,
+                        _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32((__mmask16)group.threes, characters)));
+    unsigned changes = 0;
+    for (unsigned k = 0; k < 6; k++) {  // no more begin in sixteen bytes
+      folded[k] = tables->fold[units[k]];
+      changes |= (unsigned)(folded[k] ^ units[k]);
+    }
+    stop = group.leads & group.wide & ~group.threes;
+    size_t end = now->i + 16;
+    if (changes | stop)
+      end = fold_group(s, group.threes, units, folded, out, &stop, now);
+    else
+      copy_part(s, now->i, end, out, now);
+    const unsigned taken = stop ? (stop & -stop) - 1 : 0xFFFFu;
+    now->chars += (unsigned)__builtin_popcount(group.leads & taken);
+    now->han += (unsigned)__builtin_popcount(ideographs & taken);
+    now->is_wide |= (ideographs & taken) != 0;
+    for (unsigned others = group.threes & ~ideographs & taken; others; others &= others - 1) {
+      const uint16_t unit = three_at(s + now->i + __builtin_ctz(others));
+      const unsigned bits = tables->classes[unit];
+      now->han += bits / SPOKES_CLASS_HAN & 1;
+      now->kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
+      now->is_wide |= tables->fold[unit] >= 0x80;
+    }
+    now->i = end;
+  }
+  for (; now->i < len && is_inner(s[now->i]); now->i++) out[now->at++] = s[now->i];
+}
+#else
+// Copies characters as long as they are ideographs of the main block that fold to themselves; the bytes copied.
 static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, char *out) {
   size_t i = 0;
-#if defined(SPOKES_BLOCKS_TABLES)
+#if defined(SPOKES_BLOCKS_AVX2)
   for (unsigned done = 8; done == 8 && i + 32 <= len;) {
     unsigned wide, k = 0;
     uint16_t units[8], folded = 0;
@@ -155,5 +236,15 @@ static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, c
   }
   return i;
 }
+
+static void fold(const char *s, size_t len, const spokes_tables *tables, char *out, spokes_folding *now) {
+  size_t copied = copy_ideographs(s + now->i, len - now->i, tables->fold, out + now->at);
+  now->i += copied;
+  now->at += copied;
+  now->chars += copied / 3;
+  now->han += copied / 3;
+  now->is_wide |= copied != 0;
+}
+#endif
 
 #endif

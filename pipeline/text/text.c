@@ -73,17 +73,8 @@ static mended mend(const spokes_text *text, size_t i) {
   return is_broken_apostrophe(text, i) ? (mended){2, 1, "'"} : broken_mark(text, i);
 }
 
-// Where folding stands.
-typedef struct folding {
-  size_t i, at;    // in the original and in the canonical text
-  uint64_t chars;  // beyond ASCII
-  uint64_t han, kana;
-  bool is_wide;    // something beyond ASCII stays
-  bool is_failed;  // memory is out
-} folding;
-
 // Counts what was mended as damage; only its place in the original is known by now.
-static bool note_mended(spokes_text *text, const folding *now, const mended *broken) {
+static bool note_mended(spokes_text *text, const spokes_folding *now, const mended *broken) {
   bool is_apostrophe = *broken->bytes == '\'';
   spokes_damage *damage = &text->repairs.damage[is_apostrophe ? SPOKES_DAMAGE_APOSTROPHE : SPOKES_DAMAGE_BYTES];
   if (!damage->places++) {
@@ -98,7 +89,8 @@ static bool note_mended(spokes_text *text, const folding *now, const mended *bro
 }
 
 // One character beyond ASCII; there is room for an edit.
-static void fold_one(spokes_text *text, const spokes_tables *tables, folding *now) {
+static bool fold_one(spokes_text *text, const spokes_tables *tables, spokes_folding *now) {
+  bool good = true;
   const char *s = text->orig;
   size_t width, written, shift = now->i - now->at;
   uint32_t cp = spokes__utf8_decode(s + now->i, &width);
@@ -110,7 +102,7 @@ static void fold_one(spokes_text *text, const spokes_tables *tables, folding *no
     width = broken.width;
     written = strlen(broken.bytes);
     memcpy(text->norm_own + now->at, broken.bytes, written);
-    now->is_failed |= !note_mended(text, now, &broken);
+    good = note_mended(text, now, &broken);
   } else {
     written = spokes__fold_char(tables, s + now->i, &width, text->norm_own + now->at);
   }
@@ -119,60 +111,46 @@ static void fold_one(spokes_text *text, const spokes_tables *tables, folding *no
   now->at += written;
   now->chars += broken.width ? broken.chars : 1;
   if (now->i - now->at != shift) add_edit(text, now->at, now->i);
+  return good;
+}
+
+// What the vectors take of it.
+static void fold_by_vectors(spokes_text *text, const spokes_tables *tables, spokes_folding *now) {
+  now->edits = text->edits;
+  now->edit_count = text->edit_count;
+  now->edit_cap = text->edit_cap;
+  text->kernels->fold(text->orig, text->orig_len, tables, text->norm_own, now);
+  text->edit_count = now->edit_count;
 }
 
 // Characters of three bytes that stay, become another of three bytes or an ASCII one; stops before any other, and when
 // the room for edits is used up. Chinese text is hardly anything else.
-static void fold_wide(spokes_text *text, const spokes_tables *tables, folding *now) {
-  const unsigned char *s = (const unsigned char *)text->orig;
+static void fold_wide(spokes_text *text, const spokes_tables *tables, spokes_folding *now) {
+  const char *s = text->orig;
   char *out = text->norm_own;
-  size_t i = now->i, at = now->at, first = i;
-  uint64_t han = 0, kana = 0;
-  bool has_stayed = false;
-  while (i + 4 <= text->orig_len && (s[i] & 0xF0) == 0xE0) {
-    size_t copied = text->kernels->copy_ideographs(text->orig + i, text->orig_len - i, tables->fold, out + at);
-    i += copied;
-    at += copied;
-    han += copied / 3;
-    has_stayed |= copied > 0;
-    if (i + 4 > text->orig_len || (s[i] & 0xF0) != 0xE0) break;
-    uint32_t cp = (uint32_t)(s[i] & 0x0F) << 12 | (uint32_t)(s[i + 1] & 0x3F) << 6 | (s[i + 2] & 0x3F);
-    uint32_t folded = tables->fold[cp];
-    if (folded == cp) {
-      memcpy(out + at, s + i, 4);  // four are one load and one store; the fourth is written again
-      at += 3;
-      has_stayed = true;
-    } else if (folded < 0x80) {
-      if (text->edit_count == text->edit_cap) break;
-      out[at++] = (char)folded;
-      add_edit(text, at, i + 3);
-    } else if (folded >= 0x800 && folded < SPOKES_FOLD_DROP) {
-      at += spokes__utf8_encode(folded, out + at);
-      has_stayed = true;
-    } else {
-      break;
-    }
-    i += 3;
-    if (cp - SPOKES_FIRST_IDEOGRAPH < SPOKES_IDEOGRAPHS) {
-      han++;
-      continue;
-    }
-    unsigned bits = tables->classes[cp];
-    han += bits / SPOKES_CLASS_HAN & 1;
-    kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
+  for (;;) {
+    fold_by_vectors(text, tables, now);
+    const size_t i = now->i;
+    if (i + 3 > text->orig_len || ((unsigned char)s[i] & 0xF0) != 0xE0) return;
+    size_t width;
+    const uint32_t cp = spokes__utf8_decode(s + i, &width), folded = tables->fold[cp];
+    const bool is_ascii = folded < 0x80;
+    if (is_ascii ? text->edit_count == text->edit_cap : folded < 0x800 || folded >= SPOKES_FOLD_DROP) return;
+    now->at += spokes__utf8_encode(folded, out + now->at);
+    now->i += 3;
+    now->chars++;
+    now->is_wide |= !is_ascii;
+    if (is_ascii) add_edit(text, now->at, now->i);
+    const unsigned bits = tables->classes[cp];
+    now->han += bits / SPOKES_CLASS_HAN & 1;
+    now->kana += (bits & (SPOKES_CLASS_HAN | SPOKES_CLASS_KANA)) == SPOKES_CLASS_KANA;
   }
-  now->chars += (i - first) / 3;
-  now->is_wide |= has_stayed;
-  now->i = i;
-  now->at = at;
-  now->han += han;
-  now->kana += kana;
 }
 
 // Canonical bytes never take more room than the original but for expansions (2 bytes to at most 2, 3 to 3).
 static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
   const char *s = text->orig;
-  folding now = {.i = i, .at = i};
+  spokes_folding now = {.i = i, .at = i};
   uint64_t ascii = 0;
   memcpy(text->norm_own, s, i);
   while (now.i < text->orig_len) {
@@ -186,8 +164,7 @@ static bool fold_all(spokes_text *text, const spokes_tables *tables, size_t i) {
       fold_wide(text, tables, &now);
       if (now.i == text->orig_len || (unsigned char)s[now.i] < 0x80) break;
       if (!reserve_edits(text, 1)) return false;
-      fold_one(text, tables, &now);
-      if (now.is_failed) return false;
+      if (!fold_one(text, tables, &now)) return false;
     }
   }
   text->norm_len = now.at;

@@ -32,12 +32,6 @@ typedef enum spokes_lang {
   SPOKES_LANG_OTHER
 } spokes_lang;
 
-// From norm_at on (until the next edit) original offset = norm offset + shift.
-typedef struct spokes_edit {
-  uint32_t norm_at;
-  uint32_t orig_at;
-} spokes_edit;
-
 typedef struct spokes_passage {
   uint32_t norm_start, norm_end;  // without the white space around
   uint8_t zone;                   // spokes_zone

@@ -277,28 +277,66 @@ static void same_units(const spokes_kernels *k, const char *s, size_t len) {
   free(starts);
 }
 
-// A fold that changes every eleventh character.
-static const uint16_t *odd_fold(void) {
+// Tables of a fold that changes every eleventh character to the next and makes some marks ASCII, two bytes, nothing.
+static const spokes_tables *odd_tables(void) {
   static uint16_t fold[65536];
-  for (uint32_t c = 0; c < 65536; c++) fold[c] = (uint16_t)(c % 11 ? c : c + 1);
-  return fold;
+  static uint8_t classes[65536];
+  static spokes_tables tables;
+  for (uint32_t c = 0; c < 65536; c++) {
+    bool is_ideograph = c - SPOKES_FIRST_IDEOGRAPH < SPOKES_IDEOGRAPHS;
+    fold[c] = (uint16_t)(is_ideograph && c % 11 == 0 ? c + 1 : c);
+    classes[c] = (uint8_t)(is_ideograph || c == 0x3005 ? SPOKES_CLASS_HAN
+                           : c >= 0x3041 && c < 0x30FF ? SPOKES_CLASS_KANA
+                                                       : 0);
+  }
+  fold[0xFF0C] = ',';
+  fold[0xFF21] = 'A';
+  fold[0x2E80] = 0xE9;
+  fold[0x200B] = SPOKES_FOLD_DROP;
+  tables = (spokes_tables){.fold = fold, .classes = classes};
+  return &tables;
 }
 
-static void same_ideographs(const spokes_kernels *k, const char *s, size_t len, const uint16_t *fold) {
-  char *out = malloc(len + SPOKES_BLOCK);
-  assert_non_null(out);
-  size_t i = 0, width;
-  for (uint32_t cp; i < len; i += width) {
-    cp = spokes__utf8_decode(s + i, &width);
-    if (cp < SPOKES_FIRST_IDEOGRAPH || cp >= SPOKES_FIRST_IDEOGRAPH + SPOKES_IDEOGRAPHS || fold[cp] != cp) break;
+// Folds the characters of s[0, end) one by one.
+static void fold_plainly(const char *s, size_t end, const spokes_tables *tables, char *out, spokes_folding *now) {
+  for (size_t width; now->i < end; now->i += width) {
+    uint32_t cp = spokes__utf8_decode(s + now->i, &width), folded = tables->fold[cp];
+    assert_true(width == 1 || (width == 3 && (folded < 0x80 || (folded >= 0x800 && folded < SPOKES_FOLD_DROP))));
+    now->at += spokes__utf8_encode(folded, out + now->at);
+    now->chars++;
+    now->is_wide |= folded >= 0x80;
+    now->han += (tables->classes[cp] & SPOKES_CLASS_HAN) != 0;
+    now->kana += (tables->classes[cp] & SPOKES_CLASS_KANA) != 0;
+    if (width == 3 && folded < 0x80)
+      now->edits[now->edit_count++] = (spokes_edit){(uint32_t)now->at, (uint32_t)(now->i + 3)};
   }
-  assert_int_equal(k->copy_ideographs(s, len, fold, out), i);
-  assert_memory_equal(out, s, i);
+}
+
+static size_t same_folding(const spokes_kernels *k, const char *s, size_t len, const spokes_tables *tables) {
+  char *out = malloc(len + SPOKES_BLOCK), *plain = malloc(len + SPOKES_BLOCK);
+  spokes_edit edits[LEN_MAX], plain_edits[LEN_MAX];
+  assert_true(out && plain);
+  spokes_folding now = {.edits = edits, .edit_cap = roll(3) ? LEN_MAX : roll(5)}, want = {.edits = plain_edits};
+  k->fold(s, len, tables, out, &now);
+  assert_true(now.i <= len && now.edit_count <= now.edit_cap);
+  fold_plainly(s, now.i, tables, plain, &want);
+  assert_int_equal(now.i, want.i);
+  assert_int_equal(now.at, want.at);
+  assert_int_equal(now.chars, want.chars);
+  assert_int_equal(now.han, want.han);
+  assert_int_equal(now.kana, want.kana);
+  assert_int_equal(now.is_wide, want.is_wide);
+  assert_int_equal(now.edit_count, want.edit_count);
+  assert_memory_equal(out, plain, now.at);
+  if (now.edit_count) assert_memory_equal(edits, plain_edits, now.edit_count * sizeof *edits);
   free(out);
+  free(plain);
+  return now.i;
 }
 
 static void characters_as_plain_loops(const spokes_kernels *k) {
-  const uint16_t *fold = odd_fold();
+  const spokes_tables *tables = odd_tables();
+  size_t folded = 0;
   for (int round = 0; round < ROUNDS / 4; round++) {
     size_t len, start = 0;
     char *made = random_characters(roll(200), &len), *s = malloc(len ? len : 1);
@@ -306,12 +344,13 @@ static void characters_as_plain_loops(const spokes_kernels *k) {
     memcpy(s, made, len);
     same_units(k, s, len);
     for (size_t width; start < len; start += width) {
-      same_ideographs(k, s + start, len - start, fold);
+      folded += same_folding(k, s + start, len - start, tables);
       spokes__utf8_decode(s + start, &width);
     }
     free(made);
     free(s);
   }
+  assert_true(folded > ROUNDS);
 }
 
 static void same_as_plain_loops(const spokes_kernels *k) {
