@@ -41,12 +41,18 @@ static bool is_email(const char *s, size_t len) {
          memchr(at, '.', len - (size_t)(at - s));
 }
 
+// What stands in every address, and rarely elsewhere.
+static bool is_sign(char c) { return c == '.' || c == ':'; }
+
 bool spokes__is_address(const char *s, uint32_t low, uint32_t start, uint32_t end, uint32_t high) {
   uint32_t from = start, to = end;
-  while (from > low && start - from < REACH && is_part(s[from - 1])) from--;
-  while (to < high && to - end < REACH && is_part(s[to])) to++;
+  bool has_sign = false;
+  for (; from > low && start - from < REACH && is_part(s[from - 1]); from--) has_sign |= is_sign(s[from - 1]);
+  for (; to < high && to - end < REACH && is_part(s[to]); to++) has_sign |= is_sign(s[to]);
   size_t len = to - from;
   if (len == end - start) return false;
+  for (uint32_t i = start; !has_sign && i < end; i++) has_sign = is_sign(s[i]);
+  if (!has_sign) return false;
   const char *run = s + from;
   return has(run, len, "://") || has(run, len, "www.") || is_email(run, len) || has_known_ending(run, len);
 }

@@ -10,11 +10,6 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 
-static size_t cell(uint32_t a, uint32_t b) {
-  size_t high = a > b ? a : b, low = a > b ? b : a;
-  return high * (high - 1) / 2 + low;
-}
-
 spokes_status spokes__comentions_init(spokes_comentions *table, size_t actor_count, spokes_error *err) {
   *table = (spokes_comentions)SPOKES_COMENTIONS_INIT;
   if (!actor_count) return SPOKES_OK;
@@ -40,16 +35,12 @@ void spokes__comentions_release(spokes_comentions *table) {
 void spokes__comentions_add(spokes_comentions *table, const uint32_t *actors, size_t count) {
   for (size_t i = 0; i < count; i++) {
     table->singles[actors[i]]++;
-    for (size_t j = 0; j < i; j++) table->pairs[cell(actors[i], actors[j])]++;
+    for (size_t j = 0; j < i; j++) table->pairs[spokes__comentions_cell(actors[i], actors[j])]++;
   }
 }
 
 void spokes__comentions_increase(spokes_comentions *table, uint32_t a, uint32_t b, uint64_t units) {
-  table->pairs[cell(a, b)] += units;
-}
-
-uint64_t spokes__comentions_count(const spokes_comentions *table, uint32_t a, uint32_t b) {
-  return table->pairs[cell(a, b)];
+  table->pairs[spokes__comentions_cell(a, b)] += units;
 }
 
 double spokes__jaccard_compute(uint64_t both, uint64_t a, uint64_t b) {

@@ -37,8 +37,16 @@ void spokes__comentions_release(spokes_comentions *table);
 void spokes__comentions_add(spokes_comentions *table, const uint32_t *actors, size_t count);
 // Adds units that name both to the pair alone; a != b.
 void spokes__comentions_increase(spokes_comentions *table, uint32_t a, uint32_t b, uint64_t units);
+
+// Where the pair stands in pairs; a != b.
+static inline size_t spokes__comentions_cell(uint32_t a, uint32_t b) {
+  size_t high = a > b ? a : b, low = a > b ? b : a;
+  return high * (high - 1) / 2 + low;
+}
 // Units that name both; a != b.
-uint64_t spokes__comentions_count(const spokes_comentions *table, uint32_t a, uint32_t b);
+static inline uint64_t spokes__comentions_count(const spokes_comentions *table, uint32_t a, uint32_t b) {
+  return table->pairs[spokes__comentions_cell(a, b)];
+}
 
 double spokes__jaccard_compute(uint64_t both, uint64_t a, uint64_t b);
 double spokes__npmi_compute(uint64_t both, uint64_t a, uint64_t b, uint64_t units);
