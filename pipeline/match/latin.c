@@ -60,6 +60,9 @@ static bool is_odd(const latin *l, const found *word) {
   return end[0] >= 0x80 || end[0] == '.' || end[1] == '.';
 }
 
+// The shortest form of a bucket.
+static uint32_t last_entry(const spokes_word_slot *slot) { return slot->first + slot->count - 1; }
+
 // Looks up the slots; leaves out words that the dictionary does not have.
 static size_t look_up(const latin *l, found *words, size_t count, const spokes_word_slot **slots) {
   const spokes_words *index = &l->lexicon->english;
@@ -80,10 +83,13 @@ static size_t look_up(const latin *l, found *words, size_t count, const spokes_w
       const uint64_t differs = (slot->head ^ text.head) | (slot->tail ^ text.tail) | (slot->len ^ text.len);
       if (differs && !slot->is_mixed) continue;
       slots[kept] = slot;
-      __builtin_prefetch(&index->entries[slot->first]);
+      __builtin_prefetch(&index->entries[last_entry(slot)]);
     }
     words[kept++] = word;
   }
+  // Mostly it is the name of one word that stands there.
+  for (size_t k = 0; k < kept; k++)
+    if (!words[k].is_odd) __builtin_prefetch(&l->lexicon->forms[index->entries[last_entry(slots[k])].form]);
   return kept;
 }
 

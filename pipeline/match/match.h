@@ -42,13 +42,13 @@ typedef struct spokes_scanner spokes_scanner;  // one per thread
 spokes_status spokes__scanner_new(const spokes_lexicon *lexicon, spokes_scanner **out, spokes_error *err);
 void spokes__scanner_free(spokes_scanner *scanner);
 
-// Finds everything in text. The result is borrowed and valid until the next call.
 // What is not counted besides running lines: mentions in these zones (one bit each), and with dedupe those in passages
 // that stand in the text before. Both become exclusions. Holds for all texts from now on.
 void spokes__scanner_leave_out(spokes_scanner *scanner, unsigned zones, bool dedupe);
 // From now on hits have no code points, lines, pages and antecedents: for runs whose tables do not tell them.
 void spokes__scanner_leave_places(spokes_scanner *scanner);
 
+// Finds everything in text. The result is borrowed and valid until the next call.
 spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
                                   const spokes_match_result **out, spokes_error *err);
 

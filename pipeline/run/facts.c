@@ -100,20 +100,20 @@ static void write_partners(spokes_buf *buf, const spokes_profile *profile) {
   }
 }
 
-// Whoever shares a sentence shares a passage.
+// Whoever shares a sentence shares a passage. Cells of the triangle stand in the order of the loops.
 static void write_pairs(spokes_buf *buf, const spokes_profile *profile) {
+  const uint64_t *sentences = profile->by_sentence.pairs, *passages = profile->by_passage.pairs;
+  size_t cells = profile->partner_count ? spokes__comentions_cell((uint32_t)profile->partner_count, 0) : 0;
   uint64_t n = 0;
-  for (uint32_t a = 0; a < profile->partner_count; a++)
-    for (uint32_t b = 0; b < a; b++) n += spokes__comentions_count(&profile->by_passage, a, b) > 0;
+  for (size_t cell = 0; cell < cells; cell++) n += passages[cell] > 0;
   spokes__varint_write(buf, n);
   for (uint32_t a = 0; a < profile->partner_count; a++) {
-    for (uint32_t b = 0; b < a; b++) {
-      uint64_t passages = spokes__comentions_count(&profile->by_passage, a, b);
-      if (!passages) continue;
+    for (uint32_t b = 0; b < a; b++, sentences++, passages++) {
+      if (!*passages) continue;
       spokes__varint_write(buf, a);
       spokes__varint_write(buf, b);
-      spokes__varint_write(buf, spokes__comentions_count(&profile->by_sentence, a, b));
-      spokes__varint_write(buf, passages);
+      spokes__varint_write(buf, *sentences);
+      spokes__varint_write(buf, *passages);
     }
   }
 }
