@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "match/han_end.h"
 #include "scanner.h"
 
@@ -36,6 +37,7 @@ typedef struct run_of_blocks {
 
 struct spokes_parts {
   spokes_scanner *const *scanners;
+  size_t scanner_count;
   const spokes_text *text;
   spokes_text view;  // the text as it was before the first round, when others may fill in what the search does not ask
   spokes_match_context context;
@@ -92,6 +94,7 @@ spokes_status spokes__parts_new(spokes_scanner *const *scanners, size_t scanner_
   spokes_parts *parts = spokes__calloc(1, sizeof *parts);
   if (!parts) return spokes__error_nomem(err);
   parts->scanners = scanners;
+  parts->scanner_count = scanner_count;
   parts->text = text;
   parts->view = *text;
   parts->context = *context;
@@ -101,7 +104,6 @@ spokes_status spokes__parts_new(spokes_scanner *const *scanners, size_t scanner_
     return spokes__error_nomem(err);
   }
   cut_stretches(parts, parts_wanted(text->norm_len, PART_BYTES, scanner_count));
-  parts->run_count = scanner_count;  // until the blocks are known
   *out = parts;
   return SPOKES_OK;
 }
@@ -174,8 +176,7 @@ static bool has_units(const spokes_parts *parts) {
 }
 
 size_t spokes__parts_second_round(spokes_parts *parts) {
-  size_t scanners = parts->run_count;
-  parts->run_count = 0;
+  const size_t scanners = parts->scanner_count;
   if (!parts->units || !has_units(parts)) return 0;
   size_t blocks = count_blocks(parts), wanted = parts_wanted(blocks, PART_BLOCKS, scanners);
   size_t each = (blocks + wanted - 1) / wanted, block = 0;
@@ -245,17 +246,40 @@ static bool reserve_hits(spokes_hits *hits, size_t count) {
   return good;
 }
 
-static void move_hits(spokes_hits *to, spokes_hits *from) {
-  if (from->count) memcpy(to->items + to->count, from->items, from->count * sizeof *to->items);
-  to->count += from->count;
+// Where the hits of a job go.
+typedef struct move {
+  haul *from;
+  spokes_hit *mentions, *exclusions;
+} move;
+
+static void move_hits(spokes_hit *to, spokes_hits *from) {
+  if (from->count) memcpy(to, from->items, from->count * sizeof *to);
   spokes__free(from->items);
   *from = (spokes_hits){.items = NULL};
 }
 
-static void move_haul(spokes_match_result *to, haul *from) {
-  move_hits(&to->mentions, &from->mentions);
-  move_hits(&to->exclusions, &from->exclusions);
+static void do_move(void *context, unsigned worker, size_t number) {
+  const move *one = (const move *)context + number;
+  (void)worker;
+  move_hits(one->mentions, &one->from->mentions);
+  move_hits(one->exclusions, &one->from->exclusions);
+}
+
+static void plan_move(spokes_match_result *to, haul *from, move *out) {
+  *out = (move){from, to->mentions.items + to->mentions.count, to->exclusions.items + to->exclusions.count};
+  to->mentions.count += from->mentions.count;
+  to->exclusions.count += from->exclusions.count;
   to->rule_limits += from->rule_limits;
+}
+
+static spokes_status put_together(spokes_parts *parts, spokes_match_result *to, spokes_error *err) {
+  move moves[2 * PARTS_MAX];
+  size_t count = 0;
+  if (!reserve_hits(&to->mentions, hits_in(parts, true) + 1) || !reserve_hits(&to->exclusions, hits_in(parts, false) + 1))
+    return spokes__error_nomem(err);
+  for (size_t i = 0; i < parts->stretch_count; i++) plan_move(to, &parts->stretches[i].found, &moves[count++]);
+  for (size_t i = 0; i < parts->run_count; i++) plan_move(to, &parts->runs[i].found, &moves[count++]);
+  return spokes__threads_run((unsigned)parts->scanner_count, count, do_move, moves, err);
 }
 
 spokes_status spokes__parts_finish(spokes_parts *parts, const spokes_match_result **out, spokes_error *err) {
@@ -266,12 +290,9 @@ spokes_status spokes__parts_finish(spokes_parts *parts, const spokes_match_resul
   spokes_status status = settle(parts, err);
   if (status) return status;
   spokes__scanner_begin(scanner, parts->text, &parts->context);
-  if (!reserve_hits(&scanner->result.mentions, hits_in(parts, true)) ||
-      !reserve_hits(&scanner->result.exclusions, hits_in(parts, false)))
-    return spokes__error_nomem(err);
-  for (size_t i = 0; i < parts->stretch_count; i++) move_haul(&scanner->result, &parts->stretches[i].found);
-  for (size_t i = 0; i < parts->run_count; i++) move_haul(&scanner->result, &parts->runs[i].found);
-  spokes__scanner_complete(scanner);
+  status = put_together(parts, &scanner->result, err);
+  if (!status) status = spokes__scanner_complete(scanner, err);
+  if (status) return status;
   *out = &scanner->result;
   return SPOKES_OK;
 }

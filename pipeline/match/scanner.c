@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "base/threads.h"
 #include "base/utf8.h"
 
 spokes_status spokes__scanner_new(const spokes_lexicon *lexicon, spokes_scanner **out, spokes_error *err) {
@@ -280,20 +281,43 @@ static void sort_by_original(const spokes_text *text, spokes_hits *hits) {
   qsort(hits->items, hits->count, sizeof *hits->items, by_original);
 }
 
-// The hits of one list, in the order of the original; item i is at work.
+// Hits [i, end) of one list, in the order of the original; item i is at work.
 typedef struct queue {
   const spokes_text *text;
-  spokes_hits *hits;
-  size_t i, near, sentence;
+  spokes_hit *items;
+  size_t i, end, near, sentence;
 } queue;
 
 static spokes_hit *front_of(queue *q) {
-  if (q->i == q->hits->count) return NULL;
-  spokes_hit *hit = &q->hits->items[q->i];
+  if (q->i == q->end) return NULL;
+  spokes_hit *hit = &q->items[q->i];
   hit->orig_start = hit->norm_start;
   hit->orig_end = hit->norm_end;
   spokes__text_orig_span(q->text, &hit->orig_start, &hit->orig_end, &q->near);
   return hit;
+}
+
+#define SENTENCES_NEAR 16u
+
+// The number of the sentence that begins last at or before an offset; it is mostly the one of the hit before, or near
+// it. Running lines are far away, in both directions.
+static size_t sentence_at(const spokes_text *text, size_t before, uint32_t at) {
+  size_t low = before, high = text->sentence_count;
+  if (low >= high || text->sentences[low] > at) {
+    high = low < high ? low : high;
+    low = 0;
+  } else {
+    for (size_t stop = high - low > SENTENCES_NEAR ? low + SENTENCES_NEAR : high; low + 1 < stop; low++)
+      if (text->sentences[low + 1] > at) return low;
+  }
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (text->sentences[middle] <= at)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 static void find_place(walker *w, spokes_hit *hit) {
@@ -307,28 +331,107 @@ static void find_place(walker *w, spokes_hit *hit) {
 
 // Fills in the hit at the front and gives the next one. w: NULL when places are left out.
 static spokes_hit *complete_front(queue *q, walker *w) {
-  const spokes_text *text = q->text;
-  spokes_hit *hit = &q->hits->items[q->i++];
+  spokes_hit *hit = &q->items[q->i++];
   if (w) find_place(w, hit);
-  if (q->sentence < text->sentence_count && text->sentences[q->sentence] > hit->norm_start) q->sentence = 0;
-  while (q->sentence + 1 < text->sentence_count && text->sentences[q->sentence + 1] <= hit->norm_start) q->sentence++;
+  q->sentence = sentence_at(q->text, q->sentence, hit->norm_start);
   hit->sentence = (uint32_t)q->sentence + 1;
   return front_of(q);
 }
 
+// A stretch of the original with the hits that begin in it.
+typedef struct share {
+  queue mentions, exclusions;
+  walker walker;  // at its beginning; first with what stands in the stretch alone
+  uint32_t end;
+  bool has_places;
+} share;
+
 // Both lists in one walk over the original.
-static void complete(const spokes_text *text, spokes_match_result *result, bool has_places) {
-  sort_by_original(text, &result->mentions);
-  sort_by_original(text, &result->exclusions);
-  queue mentions = {text, &result->mentions, 0, 0, 0}, exclusions = {text, &result->exclusions, 0, 0, 0};
-  walker start = {text, 0, {0, 1, 1}}, *w = has_places ? &start : NULL;
-  spokes_hit *mention = front_of(&mentions), *exclusion = front_of(&exclusions);
+static void complete_share(void *context, unsigned worker, size_t number) {
+  share *one = (share *)context + number;
+  walker *w = one->has_places ? &one->walker : NULL;
+  spokes_hit *mention = front_of(&one->mentions), *exclusion = front_of(&one->exclusions);
+  (void)worker;
   while (mention || exclusion) {
     if (!exclusion || (mention && mention->orig_start <= exclusion->orig_start))
-      mention = complete_front(&mentions, w);
+      mention = complete_front(&one->mentions, w);
     else
-      exclusion = complete_front(&exclusions, w);
+      exclusion = complete_front(&one->exclusions, w);
   }
+}
+
+static void count_share(void *context, unsigned worker, size_t number) {
+  share *one = (share *)context + number;
+  walker counter = one->walker;
+  (void)worker;
+  walk_to(&counter, one->end);
+  one->walker.place = counter.place;
+}
+
+// The first hit that begins at or behind an offset of the original.
+static size_t hit_from(const spokes_text *text, const spokes_hits *hits, uint32_t orig_at) {
+  size_t low = 0, high = hits->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (spokes__text_orig_start(text, hits->items[middle].norm_start) < orig_at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+#define SHARES_MAX 64u
+#define SHARE_HITS 1024u  // fewer are not worth a thread
+
+// Shares of about as many mentions each; returns how many.
+static size_t cut_shares(const spokes_text *text, spokes_match_result *result, share *shares) {
+  size_t count = text->threads > 1 ? 4u * text->threads : 1, most = result->mentions.count / SHARE_HITS + 1;
+  if (count > most) count = most;
+  if (count > SHARES_MAX) count = SHARES_MAX;
+  for (size_t i = 0; i < count; i++) {
+    size_t mention = result->mentions.count / count * i;
+    uint32_t start = i ? spokes__text_orig_start(text, result->mentions.items[mention].norm_start) : 0;
+    shares[i].mentions = (queue){
+        text, result->mentions.items, i ? hit_from(text, &result->mentions, start) : 0, result->mentions.count, 0, 0};
+    shares[i].exclusions = (queue){
+        text, result->exclusions.items, i ? hit_from(text, &result->exclusions, start) : 0, result->exclusions.count, 0,
+        0};
+    shares[i].walker = (walker){text, start, {0, 0, 0}};
+    shares[i].end = (uint32_t)text->orig_len;
+    if (!i) continue;
+    shares[i - 1].mentions.end = shares[i].mentions.i;
+    shares[i - 1].exclusions.end = shares[i].exclusions.i;
+    shares[i - 1].end = start;
+  }
+  return count;
+}
+
+// Each share is counted through, so that every one knows what stands before it.
+static spokes_status place_shares(const spokes_text *text, share *shares, size_t count, spokes_error *err) {
+  spokes_place before = {0, 1, 1};
+  spokes_status status = SPOKES_OK;
+  if (count > 1) status = spokes__threads_run(text->threads, count, count_share, shares, err);
+  for (size_t i = 0; i < count; i++) {
+    spokes_place own = shares[i].walker.place;
+    shares[i].walker.place = before;
+    before = (spokes_place){before.chars + own.chars, before.lines + own.lines, before.pages + own.pages};
+  }
+  return status;
+}
+
+static spokes_status complete(const spokes_text *text, spokes_match_result *result, bool has_places,
+                              spokes_error *err) {
+  share shares[SHARES_MAX];
+  sort_by_original(text, &result->mentions);
+  sort_by_original(text, &result->exclusions);
+  size_t count = cut_shares(text, result, shares);
+  for (size_t i = 0; i < count; i++) shares[i].has_places = has_places;
+  spokes_status status = has_places ? place_shares(text, shares, count, err) : SPOKES_OK;
+  if (status) return status;
+  if (count > 1) return spokes__threads_run(text->threads, count, complete_share, shares, err);
+  complete_share(shares, 0, 0);
+  return SPOKES_OK;
 }
 
 // Norm offsets of antecedents become code points; the mention there was completed already unless it was not counted.
@@ -355,14 +458,15 @@ static void complete_antecedents(const spokes_text *text, spokes_hits *hits) {
   }
 }
 
-void spokes__scanner_complete(spokes_scanner *scanner) {
+spokes_status spokes__scanner_complete(spokes_scanner *scanner, spokes_error *err) {
   const spokes_text *text = scanner->text;
   spokes_match_result *result = &scanner->result;
   sort_hits(scanner, &result->mentions);
   sort_hits(scanner, &result->exclusions);
   if (text->han) drop_overlaps(&result->mentions);
-  complete(text, result, !scanner->no_places);
-  if (!scanner->no_places) complete_antecedents(text, &result->mentions);
+  spokes_status status = complete(text, result, !scanner->no_places, err);
+  if (!status && !scanner->no_places) complete_antecedents(text, &result->mentions);
+  return status;
 }
 
 spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context,
@@ -372,7 +476,7 @@ spokes_status spokes__scanner_run(spokes_scanner *scanner, const spokes_text *te
   spokes__latin_scan(scanner);
   if (text->han && !scanner->failed) spokes__han_scan(scanner);
   if (scanner->failed) return spokes__error_nomem(err);
-  spokes__scanner_complete(scanner);
-  *out = &scanner->result;
-  return SPOKES_OK;
+  spokes_status status = spokes__scanner_complete(scanner, err);
+  if (!status) *out = &scanner->result;
+  return status;
 }

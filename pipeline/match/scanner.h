@@ -218,7 +218,7 @@ uint32_t spokes__han_block(spokes_scanner *scanner, uint32_t passage);
 // Forgets what was found, and takes another text. scanner.c
 void spokes__scanner_begin(spokes_scanner *scanner, const spokes_text *text, const spokes_match_context *context);
 // Orders what both searches have found, and fills in the positions in the original. scanner.c
-void spokes__scanner_complete(spokes_scanner *scanner);
+spokes_status spokes__scanner_complete(spokes_scanner *scanner, spokes_error *err);
 
 // The units that the passage adds to a block, 0 when there is no ideograph in it; writes over the block. units.c
 bool spokes__han_units(spokes_scanner *scanner, uint32_t passage, uint32_t *out);
