@@ -27,6 +27,11 @@ struct spokes_ingester {
   spokes_composer composer;
   spokes_sha256 *hash;
   unsigned threads;  // 0 and 1 are one
+  bool is_hash_late, is_hash_due;
+  spokes_errand hashing;
+  spokes_document hashed;  // for its hash alone
+  spokes_status hash_status;
+  spokes_error hash_fault;
 };
 
 spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err) {
@@ -45,6 +50,7 @@ spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err) {
 
 void spokes__ingester_free(spokes_ingester *ingester) {
   if (!ingester) return;
+  spokes__errand_wait(&ingester->hashing);
   spokes__buf_release(&ingester->file);
   spokes__buf_release(&ingester->inflated);
   spokes__buf_release(&ingester->decoded);
@@ -207,51 +213,47 @@ static spokes_status read_text(spokes_ingester *in, const char *path, spokes_doc
   return status ? status : read_format(in, bytes, len, path, out, fault);
 }
 
-// ---- Two threads ----------------------------------------------------------------------------------------------
+// ---- The hash of a long file, by a thread of its own ------------------------------------------------------------
 
 #define HASH_APART_BYTES (1u << 20)  // of a shorter file it is not worth a thread
 
-enum { HASH_JOB, TEXT_JOB, JOBS };
-
-typedef struct both {
-  spokes_ingester *ingester;
-  const char *path;
-  spokes_document *out;
-  spokes_document hashed;  // for its hash alone
-  spokes_status status[JOBS];
-  spokes_error faults[JOBS];
-} both;
-
-static void do_one(void *context, unsigned worker, size_t job) {
-  both *b = context;
-  (void)worker;
-  b->status[job] = job == HASH_JOB ? hash_bytes(b->ingester, &b->hashed, &b->faults[job])
-                                   : read_text(b->ingester, b->path, b->out, &b->faults[job]);
+static void hash_apart(void *context) {
+  spokes_ingester *in = context;
+  in->hash_status = hash_bytes(in, &in->hashed, &in->hash_fault);
 }
 
-static spokes_status hash_and_read(spokes_ingester *in, const char *path, spokes_document *out, spokes_error *fault) {
-  both b = {.ingester = in, .path = path, .out = out};
-  spokes_status status = spokes__threads_run(JOBS, JOBS, do_one, &b, fault);
-  memcpy(out->sha256, b.hashed.sha256, sizeof out->sha256);
-  for (size_t job = 0; !status && job < JOBS; job++) {
-    status = b.status[job];
-    *fault = b.faults[job];
-  }
-  return status;
+static spokes_status wait_for_hash(spokes_ingester *in, spokes_document *out, spokes_error *fault) {
+  spokes__errand_wait(&in->hashing);
+  in->is_hash_due = false;
+  memcpy(out->sha256, in->hashed.sha256, sizeof out->sha256);
+  if (in->hash_status && fault) *fault = in->hash_fault;
+  return in->hash_status;
 }
 
-void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads) { ingester->threads = threads; }
+void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads, bool is_hash_late) {
+  ingester->threads = threads;
+  ingester->is_hash_late = is_hash_late;
+}
+
+spokes_status spokes__ingest_wait(spokes_ingester *ingester, spokes_document *document, spokes_error *err) {
+  return ingester->is_hash_due ? wait_for_hash(ingester, document, err) : SPOKES_OK;
+}
 
 spokes_status spokes__ingest_file(spokes_ingester *ingester, const char *path, spokes_document *out,
                                   spokes_error *err) {
   *out = (spokes_document){.text = "", .charset = ""};
   spokes_error fault;
   spokes_status status = read_bytes(ingester, path, out, &fault);
-  if (!status && ingester->threads > 1 && ingester->file.len >= HASH_APART_BYTES) {
-    status = hash_and_read(ingester, path, out, &fault);
-  } else {
-    if (!status) status = hash_bytes(ingester, out, &fault);
-    if (!status) status = read_text(ingester, path, out, &fault);
+  bool is_apart = !status && ingester->threads > 1 && ingester->file.len >= HASH_APART_BYTES;
+  ingester->is_hash_due = is_apart;
+  if (is_apart) spokes__errand_start(&ingester->hashing, hash_apart, ingester);
+  if (!status && !is_apart) status = hash_bytes(ingester, out, &fault);
+  if (!status) status = read_text(ingester, path, out, &fault);
+  if (is_apart && (status || !ingester->is_hash_late)) {
+    spokes_error hash_fault;
+    spokes_status hash_status = wait_for_hash(ingester, out, &hash_fault);
+    if (hash_status) fault = hash_fault;
+    status = hash_status ? hash_status : status;
   }
   if (status == SPOKES_E_NOMEM) return spokes__error_nomem(err);
   if (status) {

@@ -35,8 +35,11 @@ typedef struct spokes_ingester spokes_ingester;  // the buffers of one thread
 
 spokes_status spokes__ingester_new(spokes_ingester **out, spokes_error *err);
 void spokes__ingester_free(spokes_ingester *ingester);
-// How many threads may read a file together from now on, at least 1.
-void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads);
+// How many threads may read a file together from now on, at least 1. is_hash_late: with several, the hash of a long
+// file is computed while the caller goes on; it is empty until spokes__ingest_wait.
+void spokes__ingester_set_threads(spokes_ingester *ingester, unsigned threads, bool is_hash_late);
+// Fills in the hash of the document that was read last, if that is still to be done: before the next document.
+spokes_status spokes__ingest_wait(spokes_ingester *ingester, spokes_document *document, spokes_error *err);
 
 // Reads the file at path. Faults of the file are told in out->status, never by the result, which is SPOKES_E_NOMEM or
 // SPOKES_OK. out's text is valid until the next call.

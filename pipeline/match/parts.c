@@ -275,7 +275,8 @@ static void plan_move(spokes_match_result *to, haul *from, move *out) {
 static spokes_status put_together(spokes_parts *parts, spokes_match_result *to, spokes_error *err) {
   move moves[2 * PARTS_MAX];
   size_t count = 0;
-  if (!reserve_hits(&to->mentions, hits_in(parts, true) + 1) || !reserve_hits(&to->exclusions, hits_in(parts, false) + 1))
+  if (!reserve_hits(&to->mentions, hits_in(parts, true) + 1) ||
+      !reserve_hits(&to->exclusions, hits_in(parts, false) + 1))
     return spokes__error_nomem(err);
   for (size_t i = 0; i < parts->stretch_count; i++) plan_move(to, &parts->stretches[i].found, &moves[count++]);
   for (size_t i = 0; i < parts->run_count; i++) plan_move(to, &parts->runs[i].found, &moves[count++]);

@@ -167,10 +167,11 @@ static spokes_status do_together(run *r, spokes_error *err) {
   spokes_status status = spokes__team_init(&team, r->schedule.team, r->lexicon, worker->scanner, r->work.zones_left_out,
                                            r->work.dedupe, err);
   worker->team = &team;
-  spokes__ingester_set_threads(worker->ingester, r->schedule.team);
+  // A cache asks for the hash at once.
+  spokes__ingester_set_threads(worker->ingester, r->schedule.team, !r->work.cache);
   for (size_t job = 0; !status && job < r->schedule.together; job++) do_job(r, 0, job);
   worker->team = NULL;
-  spokes__ingester_set_threads(worker->ingester, 1);
+  spokes__ingester_set_threads(worker->ingester, 1, false);
   spokes__team_release(&team);
   return status;
 }

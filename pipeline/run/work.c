@@ -287,9 +287,11 @@ static spokes_status work_off(spokes_worker *worker, job *j, spokes_doc_result *
   const spokes_work_options *options = worker->options;
   spokes_parcel parcel;
   analyse(worker, j->entry, &j->document, &j->result, &j->since);
+  spokes_status status = spokes__ingest_wait(worker->ingester, &j->document, err);
+  if (status) return status;
   if (*j->entry->sha256 && *j->document.sha256 && strcmp(j->entry->sha256, j->document.sha256) != 0)
     warn(&j->document, "the file is not the one of the manifest: its sha256 differs");
-  spokes_status status = j->result ? measure(worker, j, err) : SPOKES_OK;
+  status = j->result ? measure(worker, j, err) : SPOKES_OK;
   if (!status) status = put_text(worker, j, err);
   if (status) return status;
   spokes__record_clear(&worker->record);
