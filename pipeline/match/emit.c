@@ -93,7 +93,9 @@ static void emit_shorts(emitter *e, const spokes_step *step) {
   const spokes_pair *pair = step->form == SPOKES_NONE ? NULL : &e->lexicon->pairs[step->form];
   spokes_row rule = pair ? pair->row : step->frame != SPOKES_NONE ? e->lexicon->frames[step->frame].row : SPOKES_NO_ROW;
   if (!step->left && !is_side(e, step) && ends_spelled_name(e, step->from)) return;
+  uint32_t behind = step->from + step->left + step->shorts;
   if (step->left && step->shorts == 1 && begins_name_like(e, step->from + step->left)) return;
+  if (step->left && step->shorts == 1 && is_single(e, behind) && spokes__makes_people(e->han->chars[behind])) return;
   for (unsigned i = 0; i < step->shorts; i++) {
     uint32_t unit = step->from + step->left + i;
     // Without an actor: 欧 of 中欧, or a state that the text does not name.

@@ -277,10 +277,15 @@ static inline bool spokes__is_joint(uint16_t character) {
          character == 0x66A8 || character == '/' || character == '-' || character == 0xB7 || character == 0x2014;
 }
 
-// What makes a word of a short form before it that is no state any more: 语文族裔医药餐菜 (蒙语, 俄族, 越裔).
+// What makes a language or a people of a short form before it, which is no state any more: 蒙语, 俄族, 越裔.
+static inline bool spokes__makes_people(uint16_t character) {
+  return character == 0x8BED || character == 0x65CF || character == 0x88D4;
+}
+
+// The same, and what makes some other word of a short form that nothing binds: 文医药餐菜 (蒙文, 蒙医, 越菜).
 static inline bool spokes__makes_word(uint16_t character) {
-  return character == 0x8BED || character == 0x6587 || character == 0x65CF || character == 0x88D4 ||
-         character == 0x533B || character == 0x836F || character == 0x9910 || character == 0x83DC;
+  return spokes__makes_people(character) || character == 0x6587 || character == 0x533B || character == 0x836F ||
+         character == 0x9910 || character == 0x83DC;
 }
 
 // The reading of the character that means the actor, or NULL.
