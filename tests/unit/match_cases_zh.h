@@ -390,6 +390,10 @@ static const match_case chinese_cases[] = {
      "新加坡=SGP/name; 中=CHN/abbrev; 新=SGP/abbrev",
      NULL},
     {"offices", "泰代总理、日网民、柬代首相", "泰=THA/abbrev; 日=JPN/abbrev; 柬=KHM/abbrev", NULL},
+    {"Taiwan's usage", "馬來西亞說，馬習會之後，東馬平靜；中國對台文攻武嚇。",
+     "馬來西亞=MYS/name; 中國=CHN/name; 台=TWN/abbrev", NULL},
+    {"Taiwan's usage", "馬華公會與大馬首相，在泰华人", "大馬=MYS/name; 泰=THA/abbrev", NULL},
+    {"ordinary words", "越南史，吴越春秋，越王勾践", "越南=VNM/name", NULL},
 };
 
 #endif
