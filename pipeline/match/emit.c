@@ -134,7 +134,8 @@ static bool is_compound_beyond(const emitter *e, uint32_t joint, int side) {
 static bool is_listed_beside(const emitter *e, uint32_t unit) {
   for (int side = -1; side <= 1; side += 2) {
     uint32_t joint = unit + (uint32_t)side, other = unit + 2 * (uint32_t)side;
-    if (joint < e->from || joint >= e->to || !spokes__is_joint(e->han->chars[joint]) || !is_single(e, joint)) continue;
+    if (joint < e->from || joint >= e->to || !spokes__is_joint(e->han, e->han->chars[joint]) || !is_single(e, joint))
+      continue;
     if (is_name_beyond(e, joint, side)) return true;
     if (is_short(e, other) && (is_single(e, other) || is_compound_beyond(e, joint, side))) return true;
   }

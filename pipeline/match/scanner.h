@@ -271,10 +271,10 @@ spokes_clause spokes__han_clause_ahead(const spokes_scanner *scanner, const spok
 // Mentions and exclusions of the clause from its solved windows. emit.c
 void spokes__han_emit(spokes_scanner *scanner, const spokes_clause *clause, size_t windows);
 
-// Marks and conjunctions that join the members of an enumeration: 、和与及暨 / - · —
-static inline bool spokes__is_joint(uint16_t character) {
-  return character == 0x3001 || character == 0x548C || character == 0x4E0E || character == 0x53CA ||
-         character == 0x66A8 || character == '/' || character == '-' || character == 0xB7 || character == 0x2014;
+// Does the character join the members of an enumeration (units.c has the list)?
+#define SPOKES_ROLE_JOINT 128u
+static inline bool spokes__is_joint(const spokes_han *han, uint16_t character) {
+  return han->roles[character] & SPOKES_ROLE_JOINT;
 }
 
 // What makes a language or a people of a short form before it, which is no state any more: 蒙语, 俄族, 越裔.

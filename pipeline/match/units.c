@@ -190,20 +190,23 @@ static inline bool stands(const spokes_scanner *scanner, const spokes_form_head 
 #define ROLE_RARE 8u     // one that may stand bare
 #define ROLE_BEFORE 16u  // what stands before a short form that counts: the end of a left frame, a joint, another one
 #define ROLE_BEHIND 32u  // what stands behind one: the begin of a right frame, a joint, another one
-#define ROLE_END 64u     // ends a clause
+#define ROLE_END 64u     // ends a clause; the last bit is SPOKES_ROLE_JOINT
 enum { FIRST_BIT, SECOND_BIT, SHORT_BIT, RARE_BIT, BEFORE_BIT, BEHIND_BIT, END_BIT };
 
 static void note_roles(const spokes_lexicon *lexicon, uint8_t *roles) {
+  // Marks and conjunctions that join the members of an enumeration: 、和与及暨 / - · —
+  static const uint16_t joints[] = {0x3001, 0x548C, 0x4E0E, 0x53CA, 0x66A8, '/', '-', 0xB7, 0x2014};
   for (uint32_t c = 0; c < 65536; c++) {
     const unsigned flags = lexicon->chars[c];
-    const bool is_short = flags & SPOKES_CHAR_SHORT, is_joint = spokes__is_joint((uint16_t)c);
-    unsigned role = is_short ? ROLE_SHORT : 0;
+    const bool is_short = flags & SPOKES_CHAR_SHORT;
+    unsigned role = is_short ? ROLE_SHORT | ROLE_BEFORE | ROLE_BEHIND : 0;
     if (is_short && lexicon->single_cost[c] >= SPOKES_BARE_COST_MIN) role |= ROLE_RARE;
-    if (is_short || is_joint || flags & SPOKES_CHAR_CLAUSE) role |= ROLE_BEFORE;
-    if (is_short || is_joint || flags & SPOKES_CHAR_RIGHT) role |= ROLE_BEHIND;
-    if (flags & SPOKES_CHAR_CLAUSE) role |= ROLE_END;
+    if (flags & SPOKES_CHAR_CLAUSE) role |= ROLE_BEFORE | ROLE_END;
+    if (flags & SPOKES_CHAR_RIGHT) role |= ROLE_BEHIND;
     roles[c] = (uint8_t)role;
   }
+  for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+    roles[joints[i]] |= SPOKES_ROLE_JOINT | ROLE_BEFORE | ROLE_BEHIND;
   for (size_t i = 0; i < lexicon->frame_count; i++) {
     const spokes_frame *frame = &lexicon->frames[i];
     if (!frame->right) roles[frame->units[frame->unit_count - 1]] |= ROLE_BEFORE;

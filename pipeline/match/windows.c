@@ -60,11 +60,12 @@ static void want_neighbours(search *s, uint32_t from, uint32_t to) {
   const uint8_t *flags = s->lexicon->chars;
   uint32_t low = s->clause->from, high = s->clause->to;
   if (from > low && flags[s->chars[from - 1]] & SPOKES_CHAR_SPELLS) want(s, from - 1, from);
-  if (from > low && spokes__is_joint(s->chars[from - 1])) want(s, from - 1 > low ? from - 2 : low, from);
+  if (from > low && spokes__is_joint(&s->scanner->han, s->chars[from - 1]))
+    want(s, from - 1 > low ? from - 2 : low, from);
   if (to == high) return;
   if (flags[s->chars[to]] & (SPOKES_CHAR_SPELLS | SPOKES_CHAR_SUBJECT) || spokes__makes_word(s->chars[to]))
     want(s, to, to + 1);
-  if (spokes__is_joint(s->chars[to])) want(s, to, to + 1 < high ? to + 2 : high);
+  if (spokes__is_joint(&s->scanner->han, s->chars[to])) want(s, to, to + 1 < high ? to + 2 : high);
 }
 
 // What spokes__lattice_spells_on asks: the character that spells names before a name of two that does, too.
@@ -150,8 +151,9 @@ static void find_pairs(search *s) {
 static bool may_be_bound(const search *s, uint32_t unit) {
   const spokes_han *han = &s->scanner->han;
   if (spokes__short_at(han, unit)->antecedent != SPOKES_NONE || unit == s->clause->from) return true;
-  if (han->reading_at[unit - 1] || spokes__is_joint(s->chars[unit - 1])) return true;
-  return unit + 1 < s->clause->to && (han->reading_at[unit + 1] || spokes__is_joint(s->chars[unit + 1]));
+  if (han->reading_at[unit - 1] || spokes__is_joint(&s->scanner->han, s->chars[unit - 1])) return true;
+  return unit + 1 < s->clause->to &&
+         (han->reading_at[unit + 1] || spokes__is_joint(&s->scanner->han, s->chars[unit + 1]));
 }
 
 static void find_shorts(search *s) {
