@@ -135,31 +135,34 @@ static size_t units(const char *s, size_t *at, size_t end, size_t room, uint16_t
 }
 
 #if defined(SPOKES_BLOCKS_AVX512)
+#define GROUP_UNITS 6u  // characters of three bytes that may begin in sixteen
+
 // Copies s[from, to) of a group, sixteen bytes at most; sixteen can be read and written.
 static inline void copy_part(const char *s, size_t from, size_t to, char *out, spokes_folding *now) {
   memcpy(out + now->at, s + from, 16);
   now->at += to - from;
 }
 
-// The group of sixteen bytes at now->i, in which the characters `threes` become `folded` (in order), some another one.
+// The group of sixteen bytes at now->i, in which the characters `threes` are `units`; some fold to another one.
 // Those that become ASCII, which needs an edit, or of three bytes are written; *stop_io: bits that the group must stop
 // before, then that of a character that becomes anything else. Returns where it ended, in s.
-static inline size_t fold_group(const char *s, unsigned threes, const uint16_t *units, const uint16_t *folded,
+static inline size_t fold_group(const char *s, unsigned threes, const uint16_t *units, const uint16_t *fold_of,
                                 char *out, unsigned *stop_io, spokes_folding *now) {
   size_t done = now->i;
   if (*stop_io) threes &= (*stop_io & -*stop_io) - 1;
   for (unsigned k = 0; threes; threes &= threes - 1, k++) {
-    if (units[k] == folded[k]) continue;
+    const uint16_t folded = fold_of[units[k]];
+    if (units[k] == folded) continue;
     const unsigned place = (unsigned)__builtin_ctz(threes);
     const size_t at = now->i + place;
-    const bool is_ascii = folded[k] < 0x80, is_three_too = folded[k] >= 0x800 && folded[k] < SPOKES_FOLD_DROP;
+    const bool is_ascii = folded < 0x80, is_three_too = folded >= 0x800 && folded < SPOKES_FOLD_DROP;
     if (!is_three_too && (!is_ascii || now->edit_count == now->edit_cap)) {
       *stop_io = 1u << place;
       break;
     }
     copy_part(s, done, at, out, now);
     done = at + 3;
-    now->at += spokes__utf8_encode(folded[k], out + now->at);
+    now->at += spokes__utf8_encode(folded, out + now->at);
     if (is_ascii) now->edits[now->edit_count++] = (spokes_edit){(uint32_t)now->at, (uint32_t)done};
   }
   size_t end = now->i + (*stop_io ? (unsigned)__builtin_ctz(*stop_io) : 16);
@@ -172,21 +175,18 @@ static void fold(const char *s, size_t len, const spokes_tables *tables, char *o
   const __m512i begin = _mm512_set1_epi32(SPOKES_FIRST_IDEOGRAPH), span = _mm512_set1_epi32(SPOKES_IDEOGRAPHS);
   for (unsigned stop = 0; !stop && now->i + 40 <= len;) {
     sixteen group;
-    uint16_t units[16], folded[8];
+    uint16_t units[16];
     const __m512i characters = sixteen_at(s + now->i, &group);
     if (!group.wide) break;  // runs of ASCII are copied faster
     const unsigned ideographs = group.threes & _mm512_cmplt_epu32_mask(_mm512_sub_epi32(characters, begin), span);
     _mm256_storeu_si256((__m256i *)(void *)units,
                         _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32((__mmask16)group.threes, characters)));
-    unsigned changes = 0;
-    for (unsigned k = 0; k < 6; k++) {  // no more begin in sixteen bytes
-      folded[k] = tables->fold[units[k]];
-      changes |= (unsigned)(folded[k] ^ units[k]);
-    }
+    bool changes = false;
+    for (unsigned k = 0; k < GROUP_UNITS; k++) changes |= spokes__fold_changes(tables, units[k]);
     stop = group.leads & group.wide & ~group.threes;
     size_t end = now->i + 16;
-    if (changes | stop)
-      end = fold_group(s, group.threes, units, folded, out, &stop, now);
+    if (changes | (stop != 0))
+      end = fold_group(s, group.threes, units, tables->fold, out, &stop, now);
     else
       copy_part(s, now->i, end, out, now);
     const unsigned taken = stop ? (stop & -stop) - 1 : 0xFFFFu;
@@ -206,12 +206,13 @@ static void fold(const char *s, size_t len, const spokes_tables *tables, char *o
 }
 #else
 // Copies characters as long as they are ideographs of the main block that fold to themselves; the bytes copied.
-static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, char *out) {
+static size_t copy_ideographs(const char *s, size_t len, const spokes_tables *tables, char *out) {
   size_t i = 0;
 #if defined(SPOKES_BLOCKS_AVX2)
   for (unsigned done = 8; done == 8 && i + 32 <= len;) {
     unsigned wide, k = 0;
-    uint16_t units[8], folded = 0;
+    uint16_t units[8];
+    bool changes = false;
     const __m256i characters = eight_at(s + i, &wide);
     const __m256i offset = _mm256_sub_epi32(characters, _mm256_set1_epi32(SPOKES_FIRST_IDEOGRAPH));
     const __m256i last = _mm256_set1_epi32(SPOKES_IDEOGRAPHS - 1);
@@ -219,9 +220,9 @@ static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, c
         (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_min_epu32(offset, last), offset)));
     store_eight(units, characters);
     done = (unsigned)__builtin_ctz(~wide);
-    for (unsigned n = 0; n < 8; n++) folded |= fold[units[n]] ^ units[n];
-    if (folded) {
-      while (k < done && fold[units[k]] == units[k]) k++;
+    for (unsigned n = 0; n < 8; n++) changes |= spokes__fold_changes(tables, units[n]);
+    if (changes) {
+      while (k < done && !spokes__fold_changes(tables, units[k])) k++;
       done = k;
     }
     _mm256_storeu_si256((__m256i *)(void *)(out + i), _mm256_loadu_si256((const __m256i *)(const void *)(s + i)));
@@ -231,14 +232,14 @@ static size_t copy_ideographs(const char *s, size_t len, const uint16_t *fold, c
 #endif
   for (; i + 3 <= len && is_three(s[i]); i += 3) {
     uint16_t unit = three_at(s + i);
-    if (unit - SPOKES_FIRST_IDEOGRAPH >= SPOKES_IDEOGRAPHS || fold[unit] != unit) break;
+    if (unit - SPOKES_FIRST_IDEOGRAPH >= SPOKES_IDEOGRAPHS || spokes__fold_changes(tables, unit)) break;
     memcpy(out + i, s + i, 3);
   }
   return i;
 }
 
 static void fold(const char *s, size_t len, const spokes_tables *tables, char *out, spokes_folding *now) {
-  size_t copied = copy_ideographs(s + now->i, len - now->i, tables->fold, out + now->at);
+  size_t copied = copy_ideographs(s + now->i, len - now->i, tables, out + now->at);
   now->i += copied;
   now->at += copied;
   now->chars += copied / 3;

@@ -13,6 +13,14 @@
 #include "base/checksum.h"
 #include "image.h"
 
+void spokes__tables_note_changed(spokes_tables *tables) {
+  for (uint32_t base = 0; base < 65536; base += 64) {
+    uint64_t changed = 0;
+    for (uint32_t k = 0; k < 64; k++) changed |= (uint64_t)(tables->fold[base + k] != base + k) << k;
+    tables->changed[base / 64] = changed;
+  }
+}
+
 bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len) {
   spokes_image_header header;
   if (len < SPOKES_IMAGE_FIXED_LEN) return false;
@@ -31,6 +39,7 @@ bool spokes__tables_attach(spokes_tables *tables, const void *image, size_t len)
   tables->nodes = (const void *)((const char *)image + SPOKES_IMAGE_FIXED_LEN);
   tables->node_count = header.node_count;
   tables->checksum = header.checksum;
+  spokes__tables_note_changed(tables);
   return true;
 }
 

@@ -57,8 +57,9 @@ typedef struct spokes_tables {
   const uint64_t *pairs;
   const spokes_trie_node *nodes;
   uint32_t node_count;
-  uint64_t checksum;  // of the image
-  void *mapped;  // the image, when it was mapped
+  uint64_t changed[65536 / 64];  // one bit for each code point: it folds to another one
+  uint64_t checksum;             // of the image
+  void *mapped;                  // the image, when it was mapped
   size_t mapped_len;
   void *built;  // the image, when it was built in memory
 } spokes_tables;
@@ -67,6 +68,13 @@ typedef struct spokes_tables {
 // that fits the linked ICU.
 spokes_status spokes__tables_open(spokes_tables *tables, spokes_error *err);
 void spokes__tables_close(spokes_tables *tables);
+
+// Fills in `changed` from `fold`.
+void spokes__tables_note_changed(spokes_tables *tables);
+
+static inline bool spokes__fold_changes(const spokes_tables *tables, uint16_t character) {
+  return tables->changed[character >> 6] >> (character & 63) & 1;
+}
 
 // Builds the image from the linked ICU; *image_out is to be freed with spokes__free. tables_build.c.
 spokes_status spokes__tables_build(void **image_out, size_t *len_out, spokes_error *err);

@@ -294,6 +294,7 @@ static const spokes_tables *odd_tables(void) {
   fold[0x2E80] = 0xE9;
   fold[0x200B] = SPOKES_FOLD_DROP;
   tables = (spokes_tables){.fold = fold, .classes = classes};
+  spokes__tables_note_changed(&tables);
   return &tables;
 }
 
