@@ -113,6 +113,29 @@ static inline uint64_t spokes__block_equal(const spokes_block *block, unsigned c
 #endif
 }
 
+// Bytes that are one of two: one mask is made instead of two.
+static inline uint64_t spokes__block_either(const spokes_block *block, unsigned char a, unsigned char b) {
+#if defined(SPOKES_BLOCKS_AVX2)
+  uint64_t mask = 0;
+  for (int i = 0; i < 2; i++) {
+    __m256i is_a = _mm256_cmpeq_epi8(block->part[i], _mm256_set1_epi8((char)a));
+    __m256i is_b = _mm256_cmpeq_epi8(block->part[i], _mm256_set1_epi8((char)b));
+    mask |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(is_a, is_b)) << (32 * i);
+  }
+  return mask;
+#elif defined(SPOKES_BLOCKS_SSE2)
+  uint64_t mask = 0;
+  for (int i = 0; i < 4; i++) {
+    __m128i is_a = _mm_cmpeq_epi8(block->part[i], _mm_set1_epi8((char)a));
+    __m128i is_b = _mm_cmpeq_epi8(block->part[i], _mm_set1_epi8((char)b));
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(is_a, is_b)) << (16 * i);
+  }
+  return mask;
+#else
+  return spokes__block_equal(block, a) | spokes__block_equal(block, b);
+#endif
+}
+
 // Instructions that look 64 bytes up in a table: AVX2 and above.
 #if defined(SPOKES_BLOCKS_AVX512) || defined(SPOKES_BLOCKS_AVX2)
 #define SPOKES_BLOCKS_TABLES 1

@@ -109,8 +109,8 @@ static inline uint64_t count_block(const spokes_block *block, uint64_t first, ca
   uint64_t letter = (spokes__block_letters(block) | spokes__block_equal(block, '@')) & first;
   uint64_t digit = spokes__block_range(block, '0', '9') & first;
   uint64_t word = letter | digit;
-  uint64_t both = spokes__block_equal(block, '.') | spokes__block_equal(block, '\'');
-  uint64_t number = both | spokes__block_equal(block, ',') | spokes__block_equal(block, ';');
+  uint64_t both = spokes__block_either(block, '.', '\'');
+  uint64_t number = both | spokes__block_either(block, ',', ';');
   uint64_t starts = word & ~(word << 1 | open->word);
   uint64_t after_letter = both & (letter << 1 | open->letter), after_digit = number & (digit << 1 | open->digit);
   uint64_t joined =
@@ -157,11 +157,9 @@ static uint64_t count_words(const char *s, size_t i, size_t len, size_t room, si
 // ---- Sentences, lines, places -------------------------------------------------------------------------------
 
 static inline uint64_t marks_in(const spokes_block *block, spokes_mark mark) {
-  uint64_t feeds = spokes__block_equal(block, '\n');
-  if (mark == SPOKES_MARK_LINE_FEED) return feeds;
-  if (mark == SPOKES_MARK_LINE_END) return feeds | spokes__block_equal(block, '\r');
-  return spokes__block_equal(block, '.') | spokes__block_equal(block, '!') | spokes__block_equal(block, '?') |
-         spokes__block_equal(block, 0xE3);
+  if (mark == SPOKES_MARK_LINE_FEED) return spokes__block_equal(block, '\n');
+  if (mark == SPOKES_MARK_LINE_END) return spokes__block_either(block, '\n', '\r');
+  return spokes__block_either(block, '.', '!') | spokes__block_either(block, '?', 0xE3);
 }
 
 static inline void mark_all(const char *s, size_t len, size_t room, spokes_mark mark, uint64_t *out) {
@@ -220,7 +218,7 @@ static bool may_be_table(const char *s, size_t len, size_t room) {
   spokes_block block = load(s, len, room);
   uint64_t first = spokes__block_first(block_len(0, len)), blanks = spokes__block_equal(&block, ' ') & first;
   uint64_t digits = spokes__block_range(&block, '0', '9') & first;
-  uint64_t signs = (spokes__block_equal(&block, '\t') | spokes__block_equal(&block, '|')) & first;
+  uint64_t signs = spokes__block_either(&block, '\t', '|') & first;
   return (blanks & blanks << 1 & blanks << 2) || signs || __builtin_popcountll(digits & ~(digits << 1)) >= 3;
 }
 
@@ -245,7 +243,7 @@ static inline uint64_t damage_in(const spokes_block *block, bool is_wide, damage
   uint64_t small = spokes__block_range(block, 'a', 'z'), capital = spokes__block_range(block, 'A', 'Z');
   uint64_t white = spokes__block_range(block, '\t', ' ');
   uint64_t f = spokes__block_equal(block, 'f');
-  uint64_t i_or_l = spokes__block_equal(block, 'i') | spokes__block_equal(block, 'l');
+  uint64_t i_or_l = spokes__block_either(block, 'i', 'l');
   uint64_t behind_small = small << 1 | before->small >> 63;
   uint64_t behind_f = f << 1 | before->f >> 63;
   uint64_t ligature = (i_or_l | f) & behind_f;
