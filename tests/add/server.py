@@ -103,7 +103,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(TEXT, "application/octet-stream")
 
     def get_gzip(self):
-        self.answer(gzip.compress(TEXT), "application/gzip")
+        self.answer(gzip.compress(TEXT, mtime=0), "application/gzip")
 
     def get_latin(self):
         self.answer(LATIN, 'text/plain; charset="windows-1252"')
