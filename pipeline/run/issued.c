@@ -17,7 +17,7 @@ bool spokes__issued_add_item(spokes_issued *issued, spokes_actor actor, uint64_t
   void *items = issued->items;
   if (!spokes__array_reserve(&items, &issued->item_cap, issued->item_count + 1, sizeof *issued->items)) return false;
   issued->items = items;
-  issued->items[issued->item_count++] = (spokes_actor_n){actor, n};
+  issued->items[issued->item_count++] = (spokes_actor_n){n < UINT32_MAX ? (uint32_t)n : UINT32_MAX, actor};
   issued->documents[issued->document_count - 1].count++;
   return true;
 }

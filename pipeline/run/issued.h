@@ -4,9 +4,10 @@
 
 #include "lexicon/lexicon.h"
 
+// A corpus has some hundred for each document: eight bytes are worth while.
 typedef struct spokes_actor_n {
+  uint32_t n;  // mentions under the run's counting rule; a text of SPOKES_LIMIT_TEXT_BYTES has fewer
   spokes_actor actor;
-  uint64_t n;  // mentions under the run's counting rule
 } spokes_actor_n;
 
 typedef struct spokes_issued_document {
