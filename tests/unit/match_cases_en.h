@@ -366,6 +366,14 @@ static const match_case english_cases[] = {
     {"person", "Gordon England testified. Secretary England agreed. England voted.", "England=GBR/name", NULL},
     {"ship, airline", "The SS United States sailed; China Eastern Airlines flew.", "", NULL},
     {"place", "Jamaica Bay and Jamaica, Queens are in the city.", "", NULL},
+    {"abbreviated", "E. Germany and W. Germany, E. Timor, the Solomon Is. and W. Sahara.",
+     "E. Germany=DDR/name; W. Germany=DEU/name; E. Timor=TLS/name; Solomon Is.=SLB/name; W. Sahara=ESH/name", NULL},
+    {"abbreviated", "Korea, Rep., 3.1; Korea, Dem. People's Rep., 0.2; Czech Rep., 2.0",
+     "Korea, Rep.=KOR/name; Korea, Dem. People's Rep.=PRK/name; Czech Rep.=CZE/name", NULL},
+    {"abbreviated", "Korea, Republic of, and Japan voted in favour.", "Korea, Republic of=KOR/name; Japan=JPN/name",
+     NULL},
+    {"abbreviated", "Relations between Korea, Japan and China improved.",
+     "Korea=KOREA/name; Japan=JPN/name; China=CHN/name", NULL},
 };
 
 #endif
