@@ -1,4 +1,4 @@
-// Lengths are learnt when an id is first written, so that nothing is done for the many that no document has.
+// Ids are learnt when they are first written, so that nothing is done for the many that no document has.
 
 #include "report/row_names.h"
 
@@ -7,9 +7,6 @@
 
 #include "base/alloc.h"
 #include "base/csv_write.h"
-
-#define UNKNOWN 0u
-#define SLOW 255u
 
 static void fill(spokes_short_cell *cell, const char *a, const char *b) {
   int len = snprintf(cell->text, sizeof cell->text, "%s,%s,", a, b);
@@ -26,14 +23,14 @@ spokes_status spokes__row_names_init(spokes_row_names *names, const spokes_lexic
       fill(&names->reasons[reason][zone], spokes__reason_name((spokes_reason)reason), zone_name);
   }
   names->row_count = spokes__lexicon_row_count(lexicon);
-  names->row_lens = spokes__calloc(names->row_count, 1);
-  names->actor_lens = spokes__calloc(spokes__lexicon_actor_count(lexicon), 1);
-  return names->row_lens && names->actor_lens ? SPOKES_OK : spokes__error_nomem(err);
+  names->rows = spokes__calloc(names->row_count, sizeof *names->rows);
+  names->actors = spokes__calloc(spokes__lexicon_actor_count(lexicon), sizeof *names->actors);
+  return names->rows && names->actors ? SPOKES_OK : spokes__error_nomem(err);
 }
 
 void spokes__row_names_release(spokes_row_names *names) {
-  spokes__free(names->row_lens);
-  spokes__free(names->actor_lens);
+  spokes__free(names->rows);
+  spokes__free(names->actors);
   spokes__buf_release(&names->id);
   spokes__buf_release(&names->facts);
   *names = (spokes_row_names)SPOKES_ROW_NAMES_INIT;
@@ -57,28 +54,35 @@ static const char *actor_id(const spokes_row_names *names, spokes_actor actor) {
   return spokes__lexicon_actor(names->lexicon, actor)->id;
 }
 
+static const char *row_id(const spokes_row_names *names, spokes_row row) {
+  return spokes__lexicon_row_id(names->lexicon, row);
+}
+
 size_t spokes__row_names_room(const spokes_row_names *names, spokes_actor actor, spokes_row row) {
-  size_t room = 2 * spokes__put_field_room(SLOW);
-  if (actor != SPOKES_NO_ACTOR && names->actor_lens[actor] % SLOW == 0)
+  size_t room = 2 * sizeof(spokes_id_cell);
+  if (actor != SPOKES_NO_ACTOR && !spokes__id_is_short(&names->actors[actor]))
     room += spokes__put_field_room(strlen(actor_id(names, actor)));
-  if (row < names->row_count && names->row_lens[row] % SLOW == 0)
-    room += spokes__put_field_room(strlen(spokes__lexicon_row_id(names->lexicon, row)));
+  if (row < names->row_count && !spokes__id_is_short(&names->rows[row]))
+    room += spokes__put_field_room(strlen(row_id(names, row)));
   return room;
 }
 
-static uint8_t learn(const char *id, size_t len) {
-  return len < SLOW && !memchr(id, '"', len) && !strpbrk(id, ",\r\n") ? (uint8_t)len : SLOW;
+static void learn(spokes_id_cell *cell, const char *id, size_t len) {
+  bool is_short = len <= sizeof cell->text && !memchr(id, '"', len) && !strpbrk(id, ",\r\n");
+  cell->len = is_short ? (uint8_t)len : SPOKES_ID_LONG;
+  if (is_short) memcpy(cell->text, id, len);
 }
 
-static char *put(char *at, const char *id, uint8_t *len) {
-  if (*len == UNKNOWN) *len = learn(id, strlen(id));
-  return *len == SLOW ? spokes__put_field(at, id, strlen(id)) : spokes__put_bytes(at, id, *len);
+static char *put_new(char *at, const char *id, spokes_id_cell *cell) {
+  const size_t len = strlen(id);
+  if (cell->len == SPOKES_ID_UNKNOWN) learn(cell, id, len);
+  return spokes__put_field(at, id, len);
 }
 
-char *spokes__put_actor(char *at, spokes_row_names *names, spokes_actor actor) {
-  return actor == SPOKES_NO_ACTOR ? at : put(at, actor_id(names, actor), &names->actor_lens[actor]);
+char *spokes__put_new_actor(char *at, spokes_row_names *names, spokes_actor actor) {
+  return put_new(at, actor_id(names, actor), &names->actors[actor]);
 }
 
-char *spokes__put_row(char *at, spokes_row_names *names, spokes_row row) {
-  return row < names->row_count ? put(at, spokes__lexicon_row_id(names->lexicon, row), &names->row_lens[row]) : at;
+char *spokes__put_new_row(char *at, spokes_row_names *names, spokes_row row) {
+  return put_new(at, row_id(names, row), &names->rows[row]);
 }
