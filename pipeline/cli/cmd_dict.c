@@ -10,7 +10,7 @@
 #include "cmd.h"
 #include "terminal.h"
 
-#define COUNT_OF(list) (sizeof list / sizeof *list)
+#define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
 typedef struct dict_options {
   arg_list dicts;

@@ -39,7 +39,7 @@ static void add_row(view *v, const char *what, spokes_row row, const char *form,
   spokes__place_cells(v->grid, v->lexicon, row);
 }
 
-#define COUNT_OF(list) (sizeof list / sizeof *list)
+#define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
 static void show_actor(view *v, spokes_row row) {
   static const char *const details[] = {"type", "name_zh", "region", "note"};

@@ -41,7 +41,7 @@ static int word_in(const field_t *field, const char *const *list, size_t count) 
     if (same(field, list[i])) return (int)i;
   return -1;
 }
-#define WORD_IN(field, list) word_in(field, list, sizeof list / sizeof *list)
+#define WORD_IN(field, list) word_in(field, list, sizeof(list) / sizeof(list)[0])
 
 static bool digits(const char *text, size_t count, uint32_t *out) {
   *out = 0;

@@ -12,6 +12,7 @@
 
 #include "measure/resample.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -130,6 +131,7 @@ static bool find_widths(bootstrap *boot) {
     spokes__free(boot->tokens);
     boot->tokens = NULL;
   }
+  assert(count);
   boot->is_narrow = most_single * count <= UINT16_MAX;
   return most <= INT32_MAX / count || whole <= INT32_MAX / OFTEN;
 }

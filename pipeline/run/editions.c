@@ -19,14 +19,16 @@ static bool edition_init(spokes_editions *all, spokes_edition *one, const char *
 }
 
 static double year_of(const spokes_finished_document *document) {
-  return document->date_number / 10000 + (document->date_number / 100 % 100 - 1) / 12.0;
+  uint32_t year = document->date_number / 10000, month = document->date_number / 100 % 100;
+  return year + (month - 1) / 12.0;
 }
 
 static void add_document(spokes_edition *one, const spokes_finished *f, const spokes_finished_document *document) {
   bool is_first = !one->lang;
   one->document = is_first ? document : NULL;
   one->lang = is_first || !strcmp(one->lang, document->lang) ? document->lang : "";
-  one->year = is_first ? year_of(document) : (double)(document->date_number / 10000);
+  uint32_t year = document->date_number / 10000;
+  one->year = is_first ? year_of(document) : year;
   one->tokens += document->tokens;
   one->naming_passages += document->naming_passages;
   for (size_t i = document->first; i < document->first + document->count; i++) {

@@ -6,6 +6,7 @@
 
 #include "run/schedule.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -26,6 +27,7 @@ static int largest_first(const void *a, const void *b) {
 }
 
 static uint64_t large_size(uint64_t total, unsigned threads) {
+  assert(threads);
   uint64_t share = total / (32u * (uint64_t)threads);
   if (threads == 1) return UINT64_MAX;
   return share > LARGE_BYTES ? share : LARGE_BYTES;

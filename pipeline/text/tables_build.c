@@ -66,7 +66,7 @@ static const uint16_t single_quotes[] = {0x60,   0xB4,  0x2018, 0x2019, 0x201A, 
 static const uint16_t double_quotes[] = {0xAB,   0xBB,   0x201C, 0x201D, 0x201E, 0x201F,
                                          0x2033, 0xFF02, 0x301D, 0x301E, 0x301F};
 static const uint16_t hyphens[] = {0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFF0D, 0x2043};
-#define IS_ANY(cp, list) is_any(cp, list, sizeof list / sizeof *list)
+#define IS_ANY(cp, list) is_any(cp, list, sizeof(list) / sizeof(list)[0])
 
 static bool is_width_form(uint32_t cp) {
   return (cp >= 0xFF00 && cp <= 0xFFEF) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x2F00 && cp <= 0x2FDF);
@@ -440,7 +440,7 @@ static spokes_status build_trie(trie *t, uint16_t *codes, uint64_t *pairs, spoke
   walker w = {0};
   spokes_status status = read_words(&w, err);
   if (!status) {
-    qsort(w.words, w.count, sizeof *w.words, by_text);
+    if (w.count) qsort(w.words, w.count, sizeof *w.words, by_text);
     fill_pairs(w.words, w.count, pairs);
     t->codes = codes;
     t->count = 2;
@@ -476,7 +476,7 @@ spokes_status spokes__tables_build(void **image_out, size_t *len_out, spokes_err
       status = spokes__error_nomem(err);
     } else {
       fixed = NULL;
-      memcpy(image + SPOKES_IMAGE_FIXED_LEN, t.nodes, t.count * sizeof *t.nodes);
+      if (t.count) memcpy(image + SPOKES_IMAGE_FIXED_LEN, t.nodes, t.count * sizeof *t.nodes);
       spokes_image_header header = {SPOKES_IMAGE_MAGIC,
                                     SPOKES_IMAGE_VERSION,
                                     spokes__icu_version(),
