@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 
-#define FLUSH_BYTES (1u << 18)
+#define FLUSH_BYTES (1u << 17)
 
 static char *copy_text(const char *a, const char *b) {
   size_t a_len = strlen(a), b_len = strlen(b);

@@ -125,6 +125,16 @@ static scratch *workers_make(const spokes_block_layout *layout, unsigned threads
   return workers;
 }
 
+// A thread has to have so many picks and multiplications, some milliseconds of work, to be worth its making.
+#define THREAD_STEPS 20000000u
+
+static unsigned threads_for(const bootstrap *boot, unsigned wanted) {
+  const spokes_typology_input *in = boot->layout->in;
+  size_t last = in->issuer_count - 1, texts = boot->layout->first_text[last] + in->issuers[last].document_count;
+  double steps = (double)(texts + boot->layout->firsts[texts]) * boot->options->draws;
+  return steps / THREAD_STEPS + 1 < wanted ? (unsigned)(steps / THREAD_STEPS) + 1 : wanted;
+}
+
 static spokes_status draw_all(bootstrap *boot, unsigned threads, spokes_error *err) {
   size_t draws = boot->options->draws, numbers;
   spokes_status status = SPOKES_E_NOMEM;
@@ -154,6 +164,7 @@ spokes_status spokes__typology_draw(const spokes_block_layout *layout, const spo
   for (size_t i = 0; i < layout->in->grouping_count; i++)
     if (is_drawn(&layout->in->groupings[i])) groupings[boot.grouping_count++] = i;
   boot.groupings = groupings;
+  if (boot.grouping_count) threads = threads_for(&boot, threads);
   if (boot.grouping_count && options->draws) status = draw_all(&boot, threads, err);
   spokes__free(groupings);
   return status;

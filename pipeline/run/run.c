@@ -87,17 +87,13 @@ static unsigned wanted_threads(const run *r) {
   return r->options->threads ? r->options->threads : spokes__threads_default();
 }
 
-// The tables, and what all workers share.
+// What all workers share.
 static spokes_status open_run(run *r, spokes_error *err) {
-  spokes_delivery_options delivery = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
-                                      wanted_threads(r) > 1, r->catalogue.count};
   for (size_t i = 0; i < r->catalogue.count; i++) r->progress.bytes += r->catalogue.entries[i].file.size;
   r->progress.documents = r->catalogue.count;
   choose_draws(r);
   spokes_status status = spokes__folder_make(r->options->out_dir, err);
-  if (!status) status = spokes__delivery_new(&delivery, &r->delivery, err);
   if (status) return status;
-  spokes__text_files_begin(r->options->out_dir);
   r->is_relevant = spokes__calloc(spokes__lexicon_actor_count(r->lexicon), 1);
   if (!r->is_relevant) return spokes__error_nomem(err);
   r->work = (spokes_work_options){
@@ -111,7 +107,7 @@ static spokes_status open_run(run *r, spokes_error *err) {
       r->options->dedupe,
       {.lexicon = r->lexicon, .count = r->options->count, .draws = r->draws, .seed = r->options->seed},
       r->is_relevant,
-      .delivery = r->delivery};
+      .delivery = NULL};
   status = spokes__partners_init(&r->work.indices.partners, r->lexicon, r->options->partners, r->options->hub, err);
   if (status) return status;
   spokes__issued_relevant(r->lexicon, r->work.indices.partners.hub, r->is_relevant);
@@ -119,9 +115,21 @@ static spokes_status open_run(run *r, spokes_error *err) {
   return SPOKES_OK;
 }
 
+// The tables. Rows that are only copied from an earlier run are written sooner than another thread could take them.
+static spokes_status open_tables(run *r, spokes_error *err) {
+  bool is_work = r->schedule.threads > 1 || r->schedule.together || r->options->gzip_mentions;
+  spokes_delivery_options options = {r->options->out_dir, r->options->gzip_mentions, r->options->no_mentions,
+                                     is_work && wanted_threads(r) > 1, r->catalogue.count};
+  spokes_status status = spokes__delivery_new(&options, &r->delivery, err);
+  if (!status) spokes__text_files_begin(r->options->out_dir);
+  r->work.delivery = r->delivery;
+  return status;
+}
+
 static spokes_status hire(run *r, spokes_error *err) {
   spokes_status status =
       spokes__schedule_make(&r->schedule, &r->catalogue, r->work.cache, wanted_threads(r), r->draws > 0, err);
+  if (!status) status = open_tables(r, err);
   if (status) return status;
   r->results = spokes__calloc(r->catalogue.count, sizeof *r->results);
   r->workers = spokes__calloc(r->schedule.threads, sizeof *r->workers);
