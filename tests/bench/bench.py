@@ -129,7 +129,7 @@ class Bench:
         self.line(group, "spokes run, counts, words, salience", self.run_command(texts.folder, "-j", "1", *plain), size, True)
         self.line(group, "spokes run, every mention written", self.run_command(texts.folder, "-j", "1", *points), size, True)
         self.line(group, "spokes run, intervals too", self.run_command(texts.folder, "-j", "1", "--resamples", "2000"), size, True)
-        self.line(group, "spokes tag", [self.spokes, "tag", *files], size, True)
+        self.line(group, "spokes tag", [self.spokes, "tag", "-j", "1", *files], size, True)
         one = self.measure(self.run_command(texts.folder, "-j", "1", *points))
         two = self.measure(self.run_command(texts.folder, "-j", "2", *points))
         if one and two:
@@ -177,13 +177,14 @@ class Bench:
     def growth(self, sources, lang):
         """Time per MB from small to large corpora, and with 17,500 more forms."""
         print(f"\n{'growth (' + lang + '), every mention written':44} {'MB/cpu-s':>10} {'MB/s':>10} {'peak MiB':>9}")
+        points = ["-j", "1", "--resamples", "0"]  # by themselves, runs choose intervals for small corpora only
         for megabytes in self.options.growth:
             texts = Texts(self.work / f"growth_{lang}_{megabytes}", sources, megabytes * MEGABYTE)
-            self.growth_line(f"{megabytes} MB", self.run_command(texts.folder, "-j", "1"), texts.bytes)
+            self.growth_line(f"{megabytes} MB", self.run_command(texts.folder, *points), texts.bytes)
             if megabytes == 200:
                 more = self.more_forms(lang)
                 self.growth_line(f"{megabytes} MB, 17,500 more forms",
-                                 self.run_command(texts.folder, "-j", "1", "--dict", f"+{more}"), texts.bytes)
+                                 self.run_command(texts.folder, *points, "--dict", f"+{more}"), texts.bytes)
             shutil.rmtree(texts.folder)
 
     def growth_line(self, name, command, size):
