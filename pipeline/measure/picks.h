@@ -28,8 +28,9 @@ typedef struct spokes_picks {
 
 void spokes__picks_init(spokes_picks *picks, spokes_random *random, uint32_t bound);
 
-// Picks count times and adds each pick to the tally of bound numbers, which stand `stride` apart. None of them may pass UINT16_MAX: it does not in
-// a tally of all 0 and as many picks as the bound, since the chance of 65,536 equal ones is below 10^-280000.
+// Picks count times and adds each pick to the tally of bound numbers, which stand `stride` apart. None of them may pass
+// UINT16_MAX: it does not in a tally of all 0 and as many picks as the bound, since the chance of 65,536 equal ones is
+// below 10^-280000.
 void spokes__picks_tally(spokes_picks *picks, size_t count, uint16_t *tally, size_t stride);
 
 #endif

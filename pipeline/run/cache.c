@@ -187,7 +187,8 @@ static void plan(spokes_cache *cache, const spokes_key *group, const spokes_entr
                  spokes_sha256 *sha256) {
   spokes_file_stamp stamp;
   char hex[SPOKES_SHA256_HEX];
-  const spokes_seen_file *file = spokes__file_stamp_of(&entry->file, &stamp) ? spokes__seen_find(&cache->seen, &stamp) : NULL;
+  const spokes_seen_file *file =
+      spokes__file_stamp_of(&entry->file, &stamp) ? spokes__seen_find(&cache->seen, &stamp) : NULL;
   if (!file) return;
   spokes__sha256_write(file->sha256, hex);
   if (!spokes__cache_key(sha256, group, entry, hex, &cache->keys[document])) return;

@@ -23,8 +23,9 @@ static bool is_closer(char c) { return c == '"' || c == '\'' || c == ')' || c ==
 static const spokes_word_list abbreviations = {{
     [1] = "p",
     [2] = "Mr Ms Dr St No no vs Jr Sr Co pp ed cf al Lt ca",
-    [3] = ("Mrs Gen Sen Rep Gov Nos Inc Ltd Art vol Vol eds Col Adm Amb Sec Fig fig Jan Feb Mar Apr Jun Jul Aug Sep Oct "
-           "Nov Dec Maj Sgt Hon Rev"),
+    [3] =
+        ("Mrs Gen Sen Rep Gov Nos Inc Ltd Art vol Vol eds Col Adm Amb Sec Fig fig Jan Feb Mar Apr Jun Jul Aug Sep Oct "
+         "Nov Dec Maj Sgt Hon Rev"),
     [4] = "Prof Capt Sept",
     [6] = "approx",
 }};

@@ -66,7 +66,8 @@ static bool count_row(void *context, const spokes_csv_row *row) {
 }
 
 static void check_manifest(const char *bytes, size_t len) {
-  const spokes_entry entry = {"new", "new.txt", "JPN", "2022", "", "a \"title\", new", "en", "", "", "", "", 0, {.kind = SPOKES_PATH_NONE}};
+  const spokes_entry entry = {"new", "new.txt", "JPN", "2022", "", "a \"title\", new",        "en",
+                              "",    "",        "",    "",     0,  {.kind = SPOKES_PATH_NONE}};
   const spokes_manifest_change change = {NULL, &entry};
   spokes_buf out = SPOKES_BUF_INIT;
   size_t before = 0, after = 0;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "dense_texts.h"
 #include "measure/agreement.h"
 #include "measure/comention.h"
 #include "measure/dispersion.h"
@@ -17,7 +18,6 @@
 #include "measure/resample.h"
 #include "measure/shares.h"
 #include "measure/trend.h"
-#include "dense_texts.h"
 
 static spokes_random source;
 

@@ -286,7 +286,8 @@ static void changed(const char *old, const spokes_manifest_change *changes, size
 
 static void manifests_change(void **state) {
   (void)state;
-  const spokes_entry entry = {"new", "p,q.txt", "JPN", "2022", "", "", "en", "", "", "", "", 0, {.kind = SPOKES_PATH_NONE}};
+  const spokes_entry entry = {
+      "new", "p,q.txt", "JPN", "2022", "", "", "en", "", "", "", "", 0, {.kind = SPOKES_PATH_NONE}};
   const spokes_manifest_change add = {NULL, &entry}, replace = {"b", &entry};
   changed("", &add, 1,
           "id,path,issuer,date,series,title,lang,source_url,license,sha256,notes\nnew,\"p,q.txt\",JPN,2022,,,en,,,,\n");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dense_texts.h"
 #include "measure/agreement.h"
 #include "measure/comention.h"
 #include "measure/dispersion.h"
@@ -13,7 +14,6 @@
 #include "measure/resample.h"
 #include "measure/shares.h"
 #include "measure/trend.h"
-#include "dense_texts.h"
 #include "near.h"
 
 #define ROUNDS 500
