@@ -83,7 +83,7 @@ static void enter_beginning(search *f, const spokes_doubt *doubt) {
   // Of a short first half only the joined word has the third letter.
   bool has_third = doubt->left > 2;
   for (unsigned letter = 0; letter < 32; letter++)
-    if (!has_third || letter == (first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
+    if (!has_third || letter == ((unsigned char)first[2] & 31u)) f->beginnings.letters[2][letter] |= group;
 }
 
 // The doubt of the same two words that was entered before, or NULL. One that stands in a text a thousand times is one
@@ -157,7 +157,8 @@ typedef struct stretch {
 static bool may_begin(const search *f, size_t at) {
   const char *s = f->s + at;
   if (at + 4 > f->len) return at + 1 < f->len && is_letter(s[1]);
-  unsigned bit = beginning_bit(s, !is_letter(s[2]) | !is_letter(s[3]));
+  unsigned ends_at_two = !is_letter(s[2]), ends_at_three = !is_letter(s[3]);  // a branch would be a guess
+  unsigned bit = beginning_bit(s, (ends_at_two | ends_at_three) != 0);
   return (f->bits[bit / 64] >> bit % 64 & 1) && is_letter(s[1]);
 }
 
