@@ -3,7 +3,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-30}
-for target in decode gz csv html docx pdf_table match lexicon; do
+for source in tests/fuzz/fuzz_*.c; do
+  target=${source##*/fuzz_}
+  target=${target%.c}
   grown=build-fuzz/corpus-$target
   mkdir -p "$grown"
   echo "== $target"
