@@ -59,20 +59,19 @@ static void price(spokes_lexicon *lexicon) {
 
 // ---- Indexes ---------------------------------------------------------------------------------------------
 
-typedef struct entry {
-  uint32_t hash, form;
-  uint16_t len;
-} entry;
-
 static int by_bucket(const void *a, const void *b) {
-  const entry *x = a, *y = b;
+  const spokes_bucket_entry *x = a, *y = b;
   if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
   if (x->len != y->len) return x->len > y->len ? -1 : 1;
   return (x->form > y->form) - (x->form < y->form);
 }
 
-static bool lay_index(spokes_index *index, entry *entries, size_t count, spokes_arena *arena) {
+void spokes__bucket_entries_sort(spokes_bucket_entry *entries, size_t count) {
   qsort(entries, count, sizeof *entries, by_bucket);
+}
+
+static bool lay_index(spokes_index *index, spokes_bucket_entry *entries, size_t count, spokes_arena *arena) {
+  spokes__bucket_entries_sort(entries, count);
   size_t cap = 64;
   while (cap < count * 2) cap *= 2;
   index->slot_count = cap;
@@ -104,14 +103,14 @@ static bool *chained_forms(const spokes_lexicon *lexicon) {
 
 static bool index_chinese(spokes_draft *draft, const bool *chained) {
   spokes_lexicon *lexicon = &draft->lexicon;
-  entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
+  spokes_bucket_entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
   size_t count = 0;
   if (!entries) return false;
   for (uint32_t i = 0; i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
     if (!spokes__form_is_chinese(form) || chained[i]) continue;
     const uint16_t *units = spokes__form_units(lexicon, form);
-    entries[count++] = (entry){spokes__han_hash(units[0], units[1]), i, form->unit_count};
+    entries[count++] = (spokes_bucket_entry){spokes__han_hash(units[0], units[1]), i, form->unit_count};
     lexicon->chars[units[0]] |= SPOKES_CHAR_FORM;
   }
   bool good = lay_index(&lexicon->chinese, entries, count, &draft->arena);

@@ -5,18 +5,6 @@
 
 #include "load.h"
 
-typedef struct entry {
-  uint32_t hash, form;
-  uint16_t len;
-} entry;
-
-static int by_bucket(const void *a, const void *b) {
-  const entry *x = a, *y = b;
-  if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
-  if (x->len != y->len) return x->len > y->len ? -1 : 1;
-  return (x->form > y->form) - (x->form < y->form);
-}
-
 // ---- Beginnings of words without a capital ----------------------------------------------------------------------
 
 // Groups of the filter: beginnings of four letters, those with neighbouring first letters together so that what a group
@@ -88,7 +76,8 @@ static void allow_form(spokes_start_filter *filter, unsigned letters_group, cons
 }
 
 // The first bytes of the forms in question, each with its group.
-static void group_letters(const spokes_lexicon *lexicon, const entry *entries, size_t count, uint8_t groups[256]) {
+static void group_letters(const spokes_lexicon *lexicon, const spokes_bucket_entry *entries, size_t count,
+                          uint8_t groups[256]) {
   bool begins[256] = {false};
   unsigned letters = 0, rank = 0;
   for (size_t i = 0; i < count; i++) {
@@ -100,7 +89,7 @@ static void group_letters(const spokes_lexicon *lexicon, const entry *entries, s
     if (begins[c]) groups[c] = (uint8_t)(rank++ * GROUP_ONE / letters);
 }
 
-static bool lay_beginnings(spokes_draft *draft, const entry *entries, size_t count) {
+static bool lay_beginnings(spokes_draft *draft, const spokes_bucket_entry *entries, size_t count) {
   spokes_lexicon *lexicon = &draft->lexicon;
   uint8_t groups[256] = {0};
   lexicon->starts = spokes__arena_calloc(&draft->arena, 1, sizeof *lexicon->starts);
@@ -130,7 +119,7 @@ static spokes_tail tail_of(const spokes_lexicon *lexicon, const spokes_form *for
   return spokes__tail_of(bytes);
 }
 
-static void lay_entries(spokes_lexicon *lexicon, const entry *entries, size_t count) {
+static void lay_entries(spokes_lexicon *lexicon, const spokes_bucket_entry *entries, size_t count) {
   spokes_words *words = &lexicon->english;
   for (size_t i = 0; i < count; i++) {
     const spokes_form *form = &lexicon->forms[entries[i].form];
@@ -144,7 +133,8 @@ static void lay_entries(spokes_lexicon *lexicon, const entry *entries, size_t co
   }
 }
 
-static spokes_word_slot slot_of(const spokes_lexicon *lexicon, const entry *entries, uint32_t first, uint32_t count) {
+static spokes_word_slot slot_of(const spokes_lexicon *lexicon, const spokes_bucket_entry *entries, uint32_t first,
+                                uint32_t count) {
   const spokes_form *form = &lexicon->forms[entries[first].form];
   const spokes_word word = spokes__word_of(spokes__form_text(lexicon, form), form->word_len);
   spokes_word_slot slot = {.head = word.head,
@@ -158,13 +148,13 @@ static spokes_word_slot slot_of(const spokes_lexicon *lexicon, const entry *entr
   return slot;
 }
 
-static size_t count_words(const entry *entries, size_t count) {
+static size_t count_words(const spokes_bucket_entry *entries, size_t count) {
   size_t words = 0;
   for (size_t i = 0; i < count; i++) words += !i || entries[i].hash != entries[i - 1].hash;
   return words;
 }
 
-static void lay_slots(spokes_lexicon *lexicon, const entry *entries, size_t count) {
+static void lay_slots(spokes_lexicon *lexicon, const spokes_bucket_entry *entries, size_t count) {
   spokes_words *words = &lexicon->english;
   for (size_t i = 0, j; i < count; i = j) {
     const uint32_t hash = entries[i].hash;
@@ -181,7 +171,7 @@ static void lay_slots(spokes_lexicon *lexicon, const entry *entries, size_t coun
   }
 }
 
-static bool lay_words(spokes_draft *draft, const entry *entries, size_t count) {
+static bool lay_words(spokes_draft *draft, const spokes_bucket_entry *entries, size_t count) {
   spokes_words *words = &draft->lexicon.english;
   size_t cap = 64;
   while (cap < count_words(entries, count) * 2) cap *= 2;
@@ -201,16 +191,16 @@ static bool lay_words(spokes_draft *draft, const entry *entries, size_t count) {
 
 bool spokes__words_compile(spokes_draft *draft, const bool *chained) {
   const spokes_lexicon *lexicon = &draft->lexicon;
-  entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
+  spokes_bucket_entry *entries = spokes__malloc((lexicon->form_count + 1) * sizeof *entries);
   size_t count = 0;
   if (!entries) return false;
   for (uint32_t i = 0; i < lexicon->form_count; i++) {
     const spokes_form *form = &lexicon->forms[i];
     if (spokes__form_is_chinese(form) || chained[i]) continue;
     uint32_t hash = spokes__word_hash(spokes__form_text(lexicon, form), form->word_len);
-    entries[count++] = (entry){hash, i, form->len};
+    entries[count++] = (spokes_bucket_entry){hash, i, form->len};
   }
-  qsort(entries, count, sizeof *entries, by_bucket);
+  spokes__bucket_entries_sort(entries, count);
   bool good = lay_words(draft, entries, count) && lay_beginnings(draft, entries, count);
   spokes__free(entries);
   return good;

@@ -63,6 +63,15 @@ void spokes__take_grouping_row(spokes_loader *loader, const spokes_csv_field *fi
 uint32_t spokes__draft_string(spokes_draft *draft, const char *text, size_t len);
 // Builds indexes and inner candidates when all rows are in; compile.c.
 spokes_status spokes__draft_compile(spokes_draft *draft, spokes_error *err);
+// A form on its way into an index: what it is found by, and its length.
+typedef struct spokes_bucket_entry {
+  uint32_t hash, form;
+  uint16_t len;
+} spokes_bucket_entry;
+
+// By hash, in a bucket the longest first. compile.c
+void spokes__bucket_entries_sort(spokes_bucket_entry *entries, size_t count);
+
 // Builds the index of English forms, whose word_len is known; chained[form]: it is reached through another one. False
 // when memory is out. compile_words.c
 bool spokes__words_compile(spokes_draft *draft, const bool *chained);

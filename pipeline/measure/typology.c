@@ -22,9 +22,10 @@ static double even_closure(const spokes_grouping *grouping, size_t external) {
   return sum / (double)grouping->member_count;
 }
 
-static void clear(spokes_typology *out) {
+void spokes__typology_clear(spokes_typology *out) {
   *out = (spokes_typology){.u = SPOKES_NOT_AVAILABLE, .c = SPOKES_NOT_AVAILABLE, .cell = SPOKES_CELL_NONE};
   out->u_interval = out->c_interval = SPOKES_INTERVAL_NONE;
+  out->even_closure = SPOKES_NOT_AVAILABLE;
   for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++) out->p_cells[cell] = SPOKES_NOT_AVAILABLE;
 }
 
@@ -44,7 +45,7 @@ static void compute(const spokes_block_layout *layout, const spokes_typology_opt
                     const spokes_grouping *grouping) {
   double u[SPOKES_BLOCK], c[SPOKES_BLOCK];
   spokes_typology *out = grouping->out;
-  clear(out);
+  spokes__typology_clear(out);
   out->external_members = count_external(grouping);
   out->even_closure = even_closure(grouping, out->external_members);
   spokes__block_means(layout, grouping, sums, grouping->results, u, c);

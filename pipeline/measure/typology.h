@@ -128,6 +128,9 @@ typedef struct spokes_typology_input {
 spokes_status spokes__typology_compute(const spokes_typology_input *in, const spokes_typology_options *options,
                                        unsigned threads, spokes_error *err);
 
+// Sets what is known of a grouping that was not computed: nothing.
+void spokes__typology_clear(spokes_typology *out);
+
 // The cell of U and C; SPOKES_CELL_NONE when one is not available.
 spokes_cell spokes__cell_find(double u, double c, const spokes_typology_options *options);
 const char *spokes__cell_name(

@@ -169,16 +169,10 @@ static void divide(const spokes_block_mean *m, double *out) {
     out[b] = m->counts[b] > 0 ? m->sums[b] / m->counts[b] : SPOKES_NOT_AVAILABLE;
 }
 
-static bool has_external(const spokes_grouping *grouping) {
-  for (size_t a = 0; a < grouping->member_count; a++)
-    if (grouping->members[a].role == SPOKES_ROLE_EXTERNAL) return true;
-  return false;
-}
-
 void spokes__block_means(const spokes_block_layout *layout, const spokes_grouping *grouping, const double *sums,
                          spokes_member_result *results, double u[SPOKES_BLOCK], double c[SPOKES_BLOCK]) {
   spokes_block_mean of_u = {{0}, {0}}, of_c = {{0}, {0}};
-  bool is_open = has_external(grouping);
+  bool is_open = grouping->out->external_members > 0;
   for (size_t i = 0; i < grouping->member_count; i++) {
     size_t issuer = grouping->members[i].issuer, documents = layout->in->issuers[issuer].document_count;
     spokes_member_result *result = results ? &results[i] : NULL;

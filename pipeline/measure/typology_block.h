@@ -33,7 +33,8 @@ size_t spokes__block_size(const spokes_block_layout *layout);
 // Fills the rows of an issuer. tallies: how often each of its documents was drawn, a row of SPOKES_BLOCK draws for
 // each; NULL = once.
 void spokes__block_sum(const spokes_block_layout *layout, size_t issuer, const uint16_t *tallies, double *sums);
-// U and C of a grouping in each draw. With results, what each member contributes to the first draw.
+// U and C of a grouping, whose external members were counted in out, in each draw. With results, what each member
+// contributes to the first draw.
 void spokes__block_means(const spokes_block_layout *layout, const spokes_grouping *grouping, const double *sums,
                          spokes_member_result *results, double u[SPOKES_BLOCK], double c[SPOKES_BLOCK]);
 

@@ -226,13 +226,6 @@ static void plan(planner *p) {
 
 // ---- Computing --------------------------------------------------------------------------------------------
 
-static void clear_values(spokes_typology *values) {
-  *values = (spokes_typology){.u = SPOKES_NOT_AVAILABLE, .c = SPOKES_NOT_AVAILABLE, .cell = SPOKES_CELL_NONE};
-  values->u_interval = values->c_interval = SPOKES_INTERVAL_NONE;
-  values->even_closure = SPOKES_NOT_AVAILABLE;
-  for (size_t cell = 0; cell < SPOKES_CELL_COUNT; cell++) values->p_cells[cell] = SPOKES_NOT_AVAILABLE;
-}
-
 // The entries of one window.
 typedef struct window_input {
   const planner *plan;
@@ -261,7 +254,7 @@ static void enter_entries(window_input *w) {
   spokes_member *members = w->members;
   for (size_t i = 0; i < w->count; i++) {
     spokes_typology_entry *entry = &w->entries[i];
-    clear_values(&entry->values);
+    spokes__typology_clear(&entry->values);
     if (entry->member_count < 2) continue;
     enter_members(w, entry, members);
     w->groupings[w->grouping_count++] =

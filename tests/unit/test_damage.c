@@ -6,23 +6,9 @@
 
 #include "cmocka_all.h"
 #include "measure/random.h"
+#include "prepared.h"
 #include "spokes.h"
 #include "text/repair.h"
-
-static spokes_tables tables;
-static spokes_text text = SPOKES_TEXT_INIT;
-
-static int setup(void **state) {
-  (void)state;
-  return spokes__tables_open(&tables, NULL) ? -1 : 0;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  spokes__text_release(&text);
-  spokes__tables_close(&tables);
-  return 0;
-}
 
 static void prepare(const char *orig) {
   spokes_error err;

@@ -3,22 +3,8 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "prepared.h"
 #include "text/repair.h"
-
-static spokes_tables tables;
-static spokes_text text = SPOKES_TEXT_INIT;
-
-static int setup(void **state) {
-  (void)state;
-  return spokes__tables_open(&tables, NULL) ? -1 : 0;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  spokes__text_release(&text);
-  spokes__tables_close(&tables);
-  return 0;
-}
 
 // A dictionary of a few words; those with a capital name something.
 static const char *const known[] = {"Laos", "Chad", "Benin", "Togo", "UN", "Mali", "united", "maldives"};

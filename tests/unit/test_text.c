@@ -10,23 +10,11 @@
 #include "measure/random.h"
 #include "text/fold.h"
 
-static spokes_tables tables;
-static spokes_text text = SPOKES_TEXT_INIT;
+#include "prepared.h"  // last: its names are those of parameters elsewhere
+
 static unsigned faults;  // of a table: all rows are tried
 
 #define FAULT(...) (faults++, print_error(__VA_ARGS__))
-
-static int setup(void **state) {
-  (void)state;
-  return spokes__tables_open(&tables, NULL) ? -1 : 0;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  spokes__text_release(&text);
-  spokes__tables_close(&tables);
-  return 0;
-}
 
 static void prepare(const char *orig, size_t len) {
   spokes_error err;
